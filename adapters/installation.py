@@ -1,0 +1,132 @@
+"""The composition root: from settings to a running Qnet, every port filled by its adapter."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from adapters.keys.providers import provider_from
+from adapters.keys.store import SQLKeyStore
+from adapters.readlog.store import SQLReadLog
+from adapters.sql.catalogue import SQLCatalogue
+from adapters.sql.connections import create_store_engine
+from adapters.sql.readmodels import SQLReadModels
+from adapters.sql.recorder import SQLRecorder
+from adapters.sql.tracking import SQLReactionTracking
+from core.ask import QueryBus
+from core.bus import CommandBus, Stores
+from core.clock import Clock, SystemClock
+from core.engine import Engine
+from core.identity import Identity
+from core.reacting import ReactionRunner
+from core.registry import Registry, discover
+from core.tokens import identify
+
+
+class Settings(Struct, frozen=True):
+    """Where an installation keeps what: the home folder, and a database for each store.
+
+    `environ` is what the key provider reads. Without URLs, everything is SQLite in the home.
+    """
+
+    home: Path
+    database_url: str
+    read_models_url: str
+    keys_url: str
+    read_log_url: str
+    environ: Mapping[str, str] = {}
+
+
+def settings_from(environ: Mapping[str, str], home: Path | None = None) -> Settings:
+    """Read QNET_HOME, QNET_DATABASE_URL, QNET_KEYS_URL and QNET_READLOG_URL."""
+    place = (home or Path(environ.get("QNET_HOME", "qnet-home"))).resolve()
+    database = environ.get("QNET_DATABASE_URL")
+    return Settings(
+        place,
+        database or f"sqlite:///{place / 'events.db'}",
+        database or f"sqlite:///{place / 'readmodels.db'}",
+        environ.get("QNET_KEYS_URL", f"sqlite:///{place / 'keys' / 'keys.db'}"),
+        environ.get("QNET_READLOG_URL", f"sqlite:///{place / 'readlog.db'}"),
+        dict(environ),
+    )
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A Qnet with all its parts. `start` lets it follow its log; `close` gives everything back."""
+
+    settings: Settings
+    registry: Registry
+    stores: Stores
+    clock: Clock
+    commands: CommandBus
+    queries: QueryBus
+    engine: Engine
+    reactions: ReactionRunner
+    models: SQLReadModels
+    catalogue: SQLCatalogue
+
+    def start(self) -> None:
+        """Let projections and reactions follow the log, each in a thread of its own."""
+        self.engine.start()
+        self.reactions.start()
+
+    def identify(self, token: str) -> Identity:
+        """Return whose token it is. Raises NotSignedIn."""
+        return identify(token, self.stores.keys, self.clock)
+
+    def close(self) -> None:
+        """Stop threads, finish what is queued, give back connections."""
+        self.reactions.close()
+        self.engine.close()
+        self.commands.close()
+        self.stores.recorder.close()
+        self.models.close()
+
+
+def open_installation(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    new_id: Callable[[], UUID] = uuid4,
+    registry: Registry | None = None,
+) -> Installation:
+    """Open an installation whose tables exist (`qnet init` and `qnet migrate` make them)."""
+    clock = clock or SystemClock()
+    registry = registry or discover()
+    store_engine = create_store_engine(settings.database_url)
+    recorder = SQLRecorder(store_engine, clock)
+    keys = SQLKeyStore(
+        create_store_engine(settings.keys_url), provider_from(settings.environ, settings.home)
+    )
+    stores = Stores(recorder, keys, SQLReadLog(create_store_engine(settings.read_log_url)))
+    catalogue = SQLCatalogue(store_engine)
+    catalogue.add(registry.catalogue)
+    models = SQLReadModels(settings.read_models_url)
+    engine = Engine(registry.projections, recorder, registry.codec, models, _holder())
+    commands = CommandBus(registry, stores, clock, version=version("qnet"), new_id=new_id)
+    queries = QueryBus(registry, stores, models, engine, catalogue, clock)
+    reactions = ReactionRunner(
+        registry.reactions, recorder, registry.codec, commands, SQLReactionTracking(store_engine)
+    )
+    return Installation(
+        settings,
+        registry,
+        stores,
+        clock,
+        commands,
+        queries,
+        engine,
+        reactions,
+        models,
+        catalogue,
+    )
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"

@@ -1,0 +1,1 @@
+"""The key database, and the key-encryption key that all its keys are wrapped under."""

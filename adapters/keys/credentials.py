@@ -1,0 +1,53 @@
+"""Bearer tokens, as the SHA-256 of their secrets."""
+
+from uuid import UUID
+
+from msgspec import json
+
+from adapters.keys.part import Part
+from core.clock import from_microseconds, to_microseconds
+from core.keys import Credential
+
+_ADD = (
+    "INSERT INTO credentials (digest, id, account, scopes, created_at, expires_at)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
+_WITH_DIGEST = (
+    "SELECT id, account, scopes, created_at, expires_at FROM credentials WHERE digest = ?"
+)
+_REVOKE = "DELETE FROM credentials WHERE account = ?"
+
+
+class Credentials(Part):
+    """Credentials by digest. Nothing here says whether one has expired."""
+
+    def add_credential(self, credential: Credential) -> None:
+        """Store a credential. Only inside `transaction()`."""
+        row = (
+            credential.digest,
+            str(credential.id),
+            str(credential.account),
+            json.encode(credential.scopes).decode(),
+            to_microseconds(credential.created_at),
+            to_microseconds(credential.expires_at),
+        )
+        self._database.write(_ADD, row)
+
+    def credential(self, digest: bytes) -> Credential | None:
+        """Return the credential with this SHA-256, whether expired or not."""
+        for key, account, scopes, created_at, expires_at in self._database.rows(
+            _WITH_DIGEST, (digest,)
+        ):
+            return Credential(
+                id=UUID(key),
+                account=UUID(account),
+                digest=digest,
+                scopes=json.decode(scopes, type=tuple[str, ...]),
+                created_at=from_microseconds(created_at),
+                expires_at=from_microseconds(expires_at),
+            )
+        return None
+
+    def revoke_credentials(self, account: UUID) -> None:
+        """Delete all credentials of an account. Only inside `transaction()`."""
+        self._database.write(_REVOKE, (str(account),))

@@ -1,0 +1,68 @@
+"""The vault and the search index: what is really deleted when a person is erased."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from adapters.keys.part import Part
+from core.keys import IndexEntry, VaultItem
+
+_ADD_TO_VAULT = "INSERT INTO vault (ref, key, person, box) VALUES (?, ?, ?, ?)"
+_FROM_VAULT = "SELECT ref, key, person, box FROM vault WHERE ref = ANY(?)"
+_DELETE_REFS = "DELETE FROM vault WHERE ref = ANY(?)"
+_DELETE_FROM_VAULT = "DELETE FROM vault WHERE person = ?"
+_ADD_TO_INDEX = (
+    "INSERT INTO search_index (index_name, digest, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_FIND = "SELECT person FROM search_index WHERE index_name = ? AND digest = ?"
+_DELETE_FROM_INDEX = "DELETE FROM search_index WHERE person = ?"
+
+
+class Vault(Part):
+    """Sealed rows by reference."""
+
+    def put_in_vault(self, items: Sequence[VaultItem]) -> None:
+        """Store rows of the vault; a reference is used once. Only inside `transaction()`."""
+        self._database.require_transaction()
+        rows = [(str(item.ref), str(item.key), str(item.person), item.box) for item in items]
+        if rows:
+            self._database.write(_ADD_TO_VAULT, *rows)
+
+    def from_vault(self, refs: Iterable[UUID]) -> Mapping[UUID, VaultItem]:
+        """Return the rows that exist, in one read; deleted ones are missing."""
+        wanted = self._database.dialect.texts([str(ref) for ref in refs])
+        items = [
+            VaultItem(UUID(ref), UUID(key), UUID(person), box)
+            for ref, key, person, box in self._database.rows(_FROM_VAULT, (wanted,))
+        ]
+        return {item.ref: item for item in items}
+
+    def delete_from_vault(self, refs: Iterable[UUID]) -> None:
+        """Really delete rows, e.g. a replaced address; idempotent. Only inside `transaction()`."""
+        self._database.wipe_after_commit()
+        wanted = self._database.dialect.texts([str(ref) for ref in refs])
+        self._database.write(_DELETE_REFS, (wanted,))
+
+    def _empty_vault(self, person: UUID) -> None:
+        self._database.write(_DELETE_FROM_VAULT, (str(person),))
+
+
+class SearchIndex(Part):
+    """Keyed hashes under which persons are found."""
+
+    def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
+        """Store entries; one that is there stays. Only inside `transaction()`."""
+        self._database.require_transaction()
+        rows = [(entry.index, entry.digest, str(entry.person)) for entry in entries]
+        if rows:
+            self._database.write(_ADD_TO_INDEX, *rows)
+
+    def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
+        """Return the persons that have all `digests`, in a stable order. No digests find nobody."""
+        if not digests:
+            return []
+        statement = " INTERSECT ".join([_FIND] * len(digests)) + " ORDER BY person"
+        parameters = [value for digest in digests for value in (index, digest)]
+        return [UUID(person) for (person,) in self._database.rows(statement, parameters)]
+
+    def _empty_index(self, person: UUID) -> None:
+        self._database.write(_DELETE_FROM_INDEX, (str(person),))

@@ -1,0 +1,1 @@
+"""The event store and the read models in SQLite and PostgreSQL."""

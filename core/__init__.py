@@ -1,0 +1,1 @@
+"""The kernel: events, decisions, personal data, permissions and projections, whatever the domain."""

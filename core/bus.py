@@ -1,0 +1,265 @@
+"""The command bus: the one way in. Authorise, read, decide, seal, append, or nothing at all."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct
+
+from core.clock import Clock
+from core.codec import encode
+from core.commands import Command, Given
+from core.errors import (
+    Conflict,
+    DeclarationError,
+    Forbidden,
+    IdempotencyKeyReused,
+    NotFound,
+    QnetError,
+    RuleBroken,
+)
+from core.events import Event, Metadata
+from core.facts import Reader, query_of
+from core.identity import Identity
+from core.keys import Credential, KeyStore
+from core.permissions import Actor, Decision, decide, may_anywhere
+from core.personal import Private
+from core.readlog import Outcome, ReadLog, ReadLogEntry
+from core.registry import Registry
+from core.store import (
+    AppendCondition,
+    BoundaryChanged,
+    CommandRecord,
+    Envelope,
+    EventToStore,
+    Recorder,
+)
+from core.writer import Writer
+
+TRIES = 5
+
+
+class Answer(Struct, frozen=True):
+    """What an accepted command answers: where its last event stands, and the ids it is about."""
+
+    position: int
+    ids: Mapping[str, str]
+
+
+class Call(NamedTuple):
+    """A command on its way, with who sends it and what it carries besides.
+
+    `command_id` makes it idempotent when the caller chose it; `if_match` is the position at which
+    the caller last looked.
+    """
+
+    command: Command
+    identity: Identity
+    command_id: str | None = None
+    if_match: int | None = None
+    correlation_id: str | None = None
+
+
+class Stores(NamedTuple):
+    """The ports that a decision touches."""
+
+    recorder: Recorder
+    keys: KeyStore
+    read_log: ReadLog
+
+
+class CommandBus:
+    """Runs commands. What refuses has written nothing but a trace in the read log's store."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        stores: Stores,
+        clock: Clock,
+        *,
+        version: str,
+        new_id: Callable[[], UUID] = uuid4,
+    ) -> None:
+        self._registry = registry
+        self._recorder, self._keys, self._read_log = stores
+        self._clock = clock
+        self._version = version
+        self._new_id = new_id
+        self._writer = Writer(self._recorder, self._keys)
+        self._idempotency_secret: bytes | None = None
+
+    def execute(self, call: Call) -> Answer:
+        """Run a command and wait for its answer. Raises what `submit` puts into the future."""
+        return self.submit(call).result()
+
+    def submit(self, call: Call) -> "Future[Answer]":
+        """Authorise the role and ask the plugins' checks, then queue the command.
+
+        The future holds the answer after the commit, or Forbidden, NotFound, RuleBroken,
+        PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion.
+        """
+        try:
+            self._admit(call)
+        except QnetError as refusal:
+            self._trace(call, refusal)
+            failed: Future[Answer] = Future()
+            failed.set_exception(refusal)
+            return failed
+        future = self._writer.submit(lambda: self._run(call))
+        future.add_done_callback(lambda done: self._trace_failure(call, done))
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._writer.close()
+
+    def _admit(self, call: Call) -> None:
+        """Refuse what needs no lock to be refused."""
+        actor = self._actor(call.identity, self._reader())
+        if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
+            raise Forbidden
+        if self._registry.has_checks:
+            self._registry.check(call.command, actor)
+
+    def _run(self, call: Call) -> Answer:
+        for _ in range(TRIES):
+            if (known := self._answered(call)) is not None:
+                return known
+            try:
+                return self._decide_and_append(call)
+            except BoundaryChanged:
+                if call.if_match is not None and self._answered(call) is None:
+                    break
+        raise Conflict
+
+    def _decide_and_append(self, call: Call) -> Answer:
+        command, name = call.command, call.command.declaration.name
+        read = self._reader()
+        actor = self._actor(call.identity, read)
+        decision = decide(actor, name, command.resource(read), self._registry.permissions)
+        if not decision.allowed:
+            raise NotFound if decision.role_has_it else Forbidden
+        given = Given(self._clock.now(), actor, self._new_id)
+        outcome = command.decide(read, given)
+        for credential in outcome:
+            if isinstance(credential, Credential):
+                self._keys.add_credential(credential)
+        events = [event for event in outcome if isinstance(event, Event)]
+        return self._append(call, read, decision, events)
+
+    def _append(
+        self, call: Call, read: Reader, decision: Decision, events: Sequence[Event]
+    ) -> Answer:
+        if not events:
+            message = f"{call.command.declaration.name} decided nothing: return events or refuse"
+            raise DeclarationError(message)
+        stored = [self._to_store(event) for event in events]
+        ids = dict(tag.split(":", 1) for tag in reversed(stored[0].tags))
+        after = read.position or 0
+        if call.if_match is not None:
+            after = min(after, call.if_match)
+        condition = AppendCondition(query_of(read.boundary), after) if read.boundary else None
+        position = self._recorder.append(
+            stored,
+            condition,
+            envelope=Envelope(
+                encode(self._metadata(call, read, decision)), self._record(call, ids)
+            ),
+        )
+        return Answer(position, ids)
+
+    def _to_store(self, event: Event) -> EventToStore:
+        event_id = self._new_id()
+        sealed = self._registry.sealers[type(event)].seal(event, event_id, self._keys, self._new_id)
+        declared = type(event).declaration
+        return EventToStore(
+            declared.name,
+            encode(sealed),
+            self._registry.tags_of[type(event)](event),
+            str(event_id),
+            declared.version,
+        )
+
+    def _metadata(self, call: Call, read: Reader, decision: Decision) -> Metadata:
+        command_id = call.command_id or str(self._new_id())
+        return Metadata(
+            actor=call.identity.id,
+            actor_kind=call.identity.kind,
+            command=call.command.declaration.name,
+            command_id=command_id,
+            correlation_id=call.correlation_id or command_id,
+            permission=decision.rule,
+            read_position=read.position or 0,
+            boundary=tuple(read.boundary),
+            code=self._version,
+            plugins=self._registry.plugin_versions,
+        )
+
+    def _actor(self, identity: Identity, read: Reader) -> Actor:
+        grants = identity.grants
+        fact = self._registry.actor_fact
+        if identity.account is not None and fact is not None:
+            known = read(fact, identity.account)
+            grants = known.grants if known.active else ()
+        return Actor(identity.id, identity.kind, grants, identity.scopes)
+
+    def _reader(self) -> Reader:
+        return Reader(self._recorder, self._registry.codec)
+
+    def _record(self, call: Call, ids: Mapping[str, str]) -> CommandRecord | None:
+        if call.command_id is None:
+            return None
+        return CommandRecord(
+            call.identity.id, call.command_id, self._body_hash(call.command), encode(ids)
+        )
+
+    def _answered(self, call: Call) -> Answer | None:
+        """Return the answer that this very command got before. Raises IdempotencyKeyReused."""
+        if call.command_id is None:
+            return None
+        known = self._recorder.command(call.identity.id, call.command_id)
+        if known is None:
+            return None
+        if not hmac.compare_digest(known.body_hash, self._body_hash(call.command)):
+            raise IdempotencyKeyReused
+        return Answer(known.position, msgspec.json.decode(known.answer))
+
+    def _body_hash(self, command: Command) -> bytes:
+        if self._idempotency_secret is None:
+            self._idempotency_secret = self._keys.secret("idempotency")
+        body = msgspec.json.encode(
+            [command.declaration.name, command], enc_hook=_reveal, order="deterministic"
+        )
+        return hmac.digest(self._idempotency_secret, body, hashlib.sha256)
+
+    def _trace_failure(self, call: Call, done: "Future[Answer]") -> None:
+        failure = done.exception()
+        if isinstance(failure, QnetError):
+            self._trace(call, failure)
+
+    def _trace(self, call: Call, refusal: QnetError) -> None:
+        """Leave a trace of a refused or denied command in the read log's store."""
+        denied = isinstance(refusal, Forbidden | NotFound)
+        outcome: Outcome = "denied" if denied else "refused"
+        self._read_log.append(
+            ReadLogEntry(
+                at=self._clock.now(),
+                outcome=outcome,
+                actor=call.identity.id,
+                action=call.command.declaration.name,
+                purpose="command",
+                rule=refusal.rule if isinstance(refusal, RuleBroken) else refusal.code,
+                request=call.correlation_id or "",
+            )
+        )
+
+
+def _reveal(value: Any) -> Any:
+    if isinstance(value, Private):
+        return value.reveal()
+    message = f"{type(value).__name__} is not part of a command"
+    raise NotImplementedError(message)

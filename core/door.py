@@ -1,0 +1,108 @@
+"""The one door: the only way from sealed data to readable words.
+
+It writes the read log first, durably, one entry a request, and opens nothing if it can't.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from core.clock import Clock
+from core.errors import DeclarationError
+from core.keys import KeyStore
+from core.permissions import Actor, Decision
+from core.personal import ERASED, Erased, Sealed, VaultRef
+from core.purposes import Purpose
+from core.readlog import ReadLog, ReadLogEntry
+from core.sealing import open_sealed, open_vault_item
+
+T = TypeVar("T")
+Closed = Sealed[Any] | VaultRef[Any]
+
+
+class Opened:
+    """Values that came through the door together, by their envelopes."""
+
+    def __init__(self, values: dict[Any, Any]) -> None:
+        self._values = values
+
+    def __call__(self, closed: Sealed[T] | VaultRef[T]) -> T | Erased:
+        """Return the value, or Erased where it was really deleted."""
+        value: T | Erased = self._values[_key(closed)]
+        return value
+
+    def maybe(self, closed: Sealed[T] | VaultRef[T] | None) -> T | Erased | None:
+        """Return the value of a field that may be empty."""
+        if closed is None:
+            return None
+        value: T | Erased = self._values[_key(closed)]
+        return value
+
+
+class Door:
+    """Opens sealed data for one actor, purpose and permission at a time."""
+
+    def __init__(self, keys: KeyStore, log: ReadLog, clock: Clock) -> None:
+        self._keys = keys
+        self._log = log
+        self._clock = clock
+
+    def open(  # noqa: PLR0913 - an entry of the read log needs them all
+        self,
+        closed: Iterable[Closed | None],
+        *,
+        actor: Actor,
+        action: str,
+        permission: Decision,
+        purpose: Purpose,
+        request: str = "",
+    ) -> Opened:
+        """Log the look-up, then open: one entry, one read of keys, whatever the number of values.
+
+        Raises ReadLogUnavailable if the entry can't be written, KeyUnusable if an envelope was moved.
+        """
+        if not permission.allowed:
+            message = "the door was reached without a permission"
+            raise DeclarationError(message)
+        wanted = [value for value in closed if value is not None]
+        if not wanted:
+            return Opened({})
+        self._log.append(
+            ReadLogEntry(
+                at=self._clock.now(),
+                outcome="opened",
+                actor=actor.id,
+                action=action,
+                purpose=purpose.value,
+                rule=permission.rule,
+                persons=tuple(sorted({value.person for value in wanted})),
+                fields=tuple(sorted({_field(value) for value in wanted})),
+                request=request,
+            )
+        )
+        return Opened(self._open(wanted))
+
+    def _open(self, wanted: Sequence[Closed]) -> dict[Any, Any]:
+        keys = self._keys.keys({value.key for value in wanted})
+        vault = self._keys.from_vault({v.ref for v in wanted if isinstance(v, VaultRef)})
+        values: dict[Any, Any] = {}
+        for value in wanted:
+            key = keys.get(value.key)
+            if key is None:
+                values[_key(value)] = ERASED
+            elif isinstance(value, Sealed):
+                values[_key(value)] = open_sealed(value, key)
+            else:
+                item = vault.get(value.ref)
+                values[_key(value)] = ERASED if item is None else open_vault_item(item, value, key)
+        return values
+
+
+def _key(closed: Sealed[Any] | VaultRef[Any]) -> tuple[UUID, str]:
+    if isinstance(closed, VaultRef):
+        return closed.ref, ""
+    return closed.event, closed.field
+
+
+def _field(closed: Closed) -> str:
+    return closed.data_class if isinstance(closed, VaultRef) else f"{closed.name}:{closed.field}"

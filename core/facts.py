@@ -1,0 +1,114 @@
+"""Facts: small pure folds over the events of one tag, and the reader that remembers what was read.
+
+    case_state = Fact("case_state", CaseState(), by="case")
+
+    @case_state.on(CaseClosed)
+    def closed(state: CaseState, event: CaseClosed) -> CaseState: ...
+
+Sealed values are never folded: a fact knows ids, states, dates and numbers.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from core.codec import Codec
+from core.errors import DeclarationError, NotFound
+from core.events import BoundaryItem, Event, UnknownEvent, stored_name
+from core.schema import fields_of, protection
+from core.store import Query, QueryItem, Recorder
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+Fold = Callable[[S, E], S]
+
+
+class Fact(Generic[S]):
+    """What a decision may know about one thing: a fold of the event types it names, by one tag."""
+
+    def __init__(self, name: str, initial: S, *, by: str) -> None:
+        self.name = name
+        self.initial = initial
+        self.by = by
+        self._folds: dict[type[Event], Callable[[S, Event], S]] = {}
+        self._types: tuple[str, ...] = ()
+
+    def on(self, event_type: type[E]) -> Callable[[Fold[S, E]], Fold[S, E]]:
+        """Fold events of this type."""
+        if event_type in self._folds:
+            message = f"fact {self.name} folds {stored_name(event_type)} twice"
+            raise DeclarationError(message)
+
+        def declare(fold: Fold[S, E]) -> Fold[S, E]:
+            self._folds[event_type] = fold  # type: ignore[assignment]  # looked up by this very type
+            self._types = (*self._types, stored_name(event_type))
+            return fold
+
+        return declare
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The stored names that the fact reads."""
+        return self._types
+
+    def boundary(self, key: UUID | str) -> BoundaryItem:
+        """Return the part of the log that decides the fact about `key`."""
+        return BoundaryItem(self._types, (f"{self.by}:{key}",))
+
+    def fold(self, state: S, event: Event | UnknownEvent) -> S:
+        """Return the state after the event; events of other types change nothing."""
+        fold = self._folds.get(type(event))  # type: ignore[arg-type]  # UnknownEvent is in no fold
+        return state if fold is None else fold(state, event)  # type: ignore[arg-type]  # as above
+
+    def personal_fields(self) -> list[str]:
+        """Return the names of sealed fields of the folded types, for checks."""
+        return [
+            field.name
+            for event_type in self._folds
+            for field in fields_of(event_type)
+            if protection(field) != "clear"
+        ]
+
+
+class Reader:
+    """Reads facts for one decision, and remembers the boundary and position that were read."""
+
+    def __init__(self, recorder: Recorder, codec: Codec) -> None:
+        self._recorder = recorder
+        self._codec = codec
+        self._known: dict[tuple[str, str], object] = {}
+        self.boundary: list[BoundaryItem] = []
+        self.position: int | None = None
+
+    def __call__(self, fact: Fact[S], key: UUID | str) -> S:
+        """Return the fact about `key` as the log stands; the same again if it was read before.
+
+        Raises NewerVersion if an event in the boundary is newer than this code.
+        """
+        place = (fact.name, str(key))
+        if place in self._known:
+            return self._known[place]  # type: ignore[return-value]  # the place names the fact
+        item = fact.boundary(key)
+        response = self._recorder.read(query_of([item]))
+        state = fact.initial
+        for sequenced in response:
+            stored = sequenced.event
+            version: int = stored.version  # type: ignore[attr-defined]  # recorders give StoredEvent
+            state = fact.fold(state, self._codec.event(stored.type, version, stored.data))
+        if self.position is None:
+            self.position = response.head or 0
+        self.boundary.append(item)
+        self._known[place] = state
+        return state
+
+    def known(self, fact: Fact[S | None], key: UUID | str) -> S:
+        """Return the fact about something that must be there. Raises NotFound if it isn't."""
+        state = self(fact, key)
+        if state is None:
+            raise NotFound
+        return state
+
+
+def query_of(boundary: list[BoundaryItem]) -> Query:
+    """Return the recorder's query for a boundary."""
+    return Query([QueryItem(list(item.types), list(item.tags)) for item in boundary])

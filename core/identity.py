@@ -1,0 +1,31 @@
+"""Who stands at the entrance: an account with a credential, a reaction, or the system itself."""
+
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from core.permissions import Grant
+
+
+class Identity(Struct, frozen=True):
+    """A known caller. An account's grants are read from the log, in each decision's boundary.
+
+    `scopes` is what the credential allows. Only the system brings `grants` of its own.
+    """
+
+    id: str
+    kind: Literal["account", "system"]
+    account: UUID | None = None
+    scopes: tuple[str, ...] = ("*",)
+    grants: tuple[Grant, ...] = ()
+
+
+def of_account(account: UUID, scopes: tuple[str, ...] = ("*",)) -> Identity:
+    """Return the identity of somebody who has proven to be the account's owner."""
+    return Identity(f"account:{account}", "account", account, scopes)
+
+
+def of_system(part: str) -> Identity:
+    """Return the identity of a part of the program: a reaction, or the first start."""
+    return Identity(f"system:{part}", "system", grants=(Grant("system"),))

@@ -1,0 +1,78 @@
+"""Reading input into commands and queries. Whatever the entrance, everything passes here.
+
+The errors name the field and what was expected there; they never repeat what was put in.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args, get_origin
+
+import msgspec
+from msgspec import Struct
+
+from core.errors import InvalidInput
+from core.personal import Private
+from core.text import Text
+
+S = TypeVar("S", bound=Struct)
+
+_PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
+_MISSING = re.compile(r"missing required field `(?P<field>\w+)`")
+
+
+def read_input(cls: type[S], raw: Mapping[str, Any], *, texts: bool = False) -> S:
+    """Return the command or query that `raw` describes.
+
+    With `texts`, numbers and booleans may come as text, as they do in query strings.
+
+    Raises InvalidInput whose facts `field` and `problem` say what to mend; nothing of the input is
+    in it, not even the name of an unknown field: `fields` lists the known ones instead.
+    """
+    try:
+        return msgspec.convert(raw, cls, strict=not texts, dec_hook=_private)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), cls) from None
+
+
+def _private(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is not Private:
+        message = "this type can't be read"
+        raise NotImplementedError(message)
+    try:
+        return Private(msgspec.convert(value, get_args(kind)[0]))
+    except msgspec.ValidationError as error:
+        # msgspec adds the place to a ValueError, not to a ValidationError from inside a hook.
+        raise ValueError(_PLACE.sub("", str(error))) from None
+
+
+def _explained(message: str, cls: type[Struct]) -> InvalidInput:
+    place = _PLACE.search(message)
+    field = place["place"] if place else ""
+    problem = _PLACE.sub("", message)
+    if problem.startswith("Object contains unknown field"):
+        known = sorted(cls.__struct_encode_fields__)
+        return InvalidInput(
+            Text(
+                f"Ukendt felt. Kendte felter: {', '.join(known)}",
+                f"Unknown field. Known fields: {', '.join(known)}",
+            ),
+            field=field,
+            problem="unknown field",
+            fields=known,
+        )
+    if missing := _MISSING.search(problem):
+        field = ".".join(filter(None, [field, missing["field"]]))
+        return _at(field, "missing", Text("mangler", "is missing"))
+    if problem.startswith("Invalid enum value"):
+        choices = Text("er ikke en af mulighederne", "is not one of the choices")
+        return _at(field, "not a choice", choices)
+    expected = problem.partition(", got")[0]
+    return _at(field, expected, Text(f"kan ikke læses: {expected}", f"can't be read: {expected}"))
+
+
+def _at(field: str, problem: str, words: Text) -> InvalidInput:
+    return InvalidInput(
+        Text(f"{field or 'indholdet'} {words.da}", f"{field or 'the body'} {words.en}"),
+        field=field,
+        problem=problem,
+    )

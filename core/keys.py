@@ -1,0 +1,140 @@
+"""Ports to the keys, the vault, the search index and the credentials: the separate key database.
+
+Everything about a person that must be really deletable lies behind `KeyStore`, so that erasure is
+in one place. Adapters implement the ports; the bus and the one door use them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class KeyProvider(Protocol):
+    """Holds the key-encryption key (KEK). Wrapping is authenticated and bound to `context`."""
+
+    def wrap(self, key: bytes, context: bytes) -> bytes:
+        """Return `key` encrypted under the KEK."""
+        ...
+
+    def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
+        """Return the key. Raises KeyUnusable if the KEK or the context is another one."""
+        ...
+
+
+class KeyOwner(Struct, frozen=True):
+    """Whose key, and for which class of data."""
+
+    person: UUID
+    data_class: str
+
+
+class PersonKey(Struct, frozen=True):
+    """A 256-bit data key of one person and data class, unwrapped. `secret` never leaves memory."""
+
+    id: UUID
+    owner: KeyOwner
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"PersonKey(id={self.id})"
+
+
+class VaultItem(Struct, frozen=True):
+    """A sealed row of the vault."""
+
+    ref: UUID
+    key: UUID
+    person: UUID
+    box: bytes
+
+
+class IndexEntry(Struct, frozen=True):
+    """One keyed hash under which a person is found; `index` names what was hashed."""
+
+    index: str
+    person: UUID
+    digest: bytes
+
+
+class Credential(Struct, frozen=True):
+    """A bearer token as it is kept: the SHA-256 of the secret, never the secret."""
+
+    id: UUID
+    account: UUID
+    digest: bytes
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"Credential(id={self.id})"
+
+
+class KeyStore(Protocol):
+    """The key database. What is written inside `transaction()` is committed when it ends.
+
+    One thread writes; readers may be many. Nothing is cached across calls, so that a destroyed key
+    is gone for every process at once.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit together what the calling thread writes inside; roll back on an exception."""
+        ...
+
+    def key_for(self, owner: KeyOwner) -> PersonKey:
+        """Return the owner's key, made now if there is none. Only inside `transaction()`.
+
+        Raises PersonErased if that key was destroyed.
+        """
+        ...
+
+    def keys(self, ids: Iterable[UUID]) -> Mapping[UUID, PersonKey]:
+        """Return the keys that exist, in one read; destroyed ones are missing."""
+        ...
+
+    def put_in_vault(self, items: Sequence[VaultItem]) -> None:
+        """Store rows of the vault. Only inside `transaction()`."""
+        ...
+
+    def from_vault(self, refs: Iterable[UUID]) -> Mapping[UUID, VaultItem]:
+        """Return the rows that exist, in one read; deleted ones are missing."""
+        ...
+
+    def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
+        """Store entries of the search index; one that is there stays. Only inside `transaction()`."""
+        ...
+
+    def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
+        """Return the persons that have all `digests` under `index`, in a stable order."""
+        ...
+
+    def add_credential(self, credential: Credential) -> None:
+        """Store a credential. Only inside `transaction()`."""
+        ...
+
+    def credential(self, digest: bytes) -> Credential | None:
+        """Return the credential with this SHA-256, whether expired or not."""
+        ...
+
+    def revoke_credentials(self, account: UUID) -> None:
+        """Delete all credentials of an account. Only inside `transaction()`."""
+        ...
+
+    def secret(self, name: str) -> bytes:
+        """Return 32 secret bytes of the installation for one named purpose, made at first use.
+
+        Purposes: `index` (search index), `idempotency` (hashes of bodies), `terms` (search terms in
+        the read log). They are wrapped like the persons' keys.
+        """
+        ...
+
+    def erase(self, person: UUID) -> None:
+        """Destroy the person's keys, delete her vault rows and index entries; idempotent.
+
+        Only inside `transaction()`. The ids of destroyed keys stay, so that none is used again.
+        """
+        ...

@@ -1,0 +1,108 @@
+"""Queries: what somebody wants to see. A query finds its resource and answers from read models."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
+
+from msgspec import Struct
+from sqlalchemy import Row
+from sqlalchemy.sql import Select
+
+from core.codec import Codec
+from core.door import Closed, Opened
+from core.errors import DeclarationError
+from core.permissions import Actor, Resource
+from core.purposes import Purpose
+from core.routes import Route, route
+from core.structs import FrozenStruct
+from core.text import Language, Text
+
+T = TypeVar("T")
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A part of a list. `next` is the cursor of the following part, None at the end."""
+
+    items: tuple[T, ...]
+    next: int | None = None
+
+
+class RowReader(Protocol):
+    """Reads rows of the read models."""
+
+    def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Return all rows."""
+        ...
+
+
+FindResource = Callable[[RowReader, str], Resource]
+"""From a tag (`case:UUID`) to where the thing lies, by the read models."""
+
+
+class View(Protocol):
+    """What a query may look at while it answers, for one actor and one request."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def language(self) -> Language: ...
+    @property
+    def codec(self) -> Codec: ...
+
+    def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Return the rows of a read model."""
+        ...
+
+    def label(self, name: str, version: int) -> tuple[Text, Text]:
+        """Return label and sentence of a stored event from the catalogue, whoever owned it."""
+        ...
+
+    def open(self, closed: Iterable[Closed | None]) -> Opened:
+        """Open all personal values of the answer through the one door, once a request."""
+        ...
+
+
+class QueryDeclaration(Struct, frozen=True):
+    """What a query is called, its route, what it answers with, and which projections it waits for.
+
+    `name` is also the name of the permission that it needs.
+    """
+
+    name: str
+    route: Route
+    label: Text
+    purpose: Purpose
+    needs: tuple[str, ...]
+    answers: Any
+
+
+class Query(FrozenStruct, forbid_unknown_fields=True):
+    """Base of all queries."""
+
+    declaration: ClassVar[QueryDeclaration]
+
+    def resource(self, find: Callable[[str], Resource]) -> Resource:
+        raise NotImplementedError
+
+    def answer(self, view: View) -> Any:
+        raise NotImplementedError
+
+
+Q = TypeVar("Q", bound=type[Query])
+
+
+def query(  # noqa: PLR0913 - a declaration states all its parts at once
+    name: str, route_words: str, *, da: str, en: str, purpose: Purpose, needs: Sequence[str]
+) -> Callable[[Q], Q]:
+    """Declare a query class: `@query("cases.history", "GET /cases/{case}/history", ...)`."""
+
+    def declare(cls: Q) -> Q:
+        answers = get_type_hints(cls.answer).get("return")
+        if answers is None:
+            message = f"{name}: answer() must say what it returns"
+            raise DeclarationError(message)
+        cls.declaration = QueryDeclaration(
+            name, route(route_words, cls), Text(da, en), purpose, tuple(needs), answers
+        )
+        return cls
+
+    return declare

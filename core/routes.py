@@ -1,0 +1,31 @@
+"""The route of a command or query: `POST /cases/{case}/closure`, its braces naming fields."""
+
+import re
+
+from msgspec import Struct
+
+from core.errors import DeclarationError
+
+_ROUTE = re.compile(r"(GET|POST|PUT|DELETE) (/[a-z0-9/{}_-]*)")
+
+
+class Route(Struct, frozen=True):
+    """Method and path, and the fields of the Struct that come from the path."""
+
+    method: str
+    path: str
+    fields: tuple[str, ...]
+
+
+def route(words: str, cls: type[Struct]) -> Route:
+    """Parse a route. Raises DeclarationError if it names a field that the Struct doesn't have."""
+    match = _ROUTE.fullmatch(words)
+    if match is None:
+        message = f"{cls.__name__}: {words!r} is not a route like 'POST /cases/{{case}}/closure'"
+        raise DeclarationError(message)
+    fields = tuple(re.findall(r"{(\w+)}", match[2]))
+    for field in fields:
+        if field not in cls.__struct_fields__:
+            message = f"{cls.__name__}: the route names {field!r}, which is no field"
+            raise DeclarationError(message)
+    return Route(match[1], match[2], fields)

@@ -1,0 +1,1 @@
+"""The write side: one folder a bounded context, with what may happen and the rules it keeps."""

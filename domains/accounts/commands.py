@@ -1,0 +1,153 @@
+"""What may be asked of accounts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta
+
+from core.commands import Command, Given, command
+from core.events import Event
+from core.facts import Reader
+from core.keys import Credential
+from core.permissions import COUNTRY, Grant, Resource
+from core.personal import Private, seal
+from domains.accounts.events import (
+    AccountAdded,
+    AccountDisabled,
+    AccountId,
+    Role,
+    RoleGiven,
+    TokenId,
+    TokenIssued,
+)
+from domains.accounts.facts import account_state
+from domains.accounts.rules import (
+    ACCOUNT_IS_ACTIVE,
+    NOT_ONESELF,
+    ROLE_IS_NEW,
+    ROLE_IS_TIED,
+    TOKEN_LIFE_IS_LIMITED,
+)
+from domains.branches.events import BranchId
+from domains.partners.events import PartnerId
+from domains.volunteers.events import VolunteerId
+
+TOKEN_DAYS = 366
+_TIES: Mapping[Role, frozenset[str]] = {
+    Role.ACTIVITY_LEADER: frozenset({"branch"}),
+    Role.VOLUNTEER: frozenset({"branch", "volunteer"}),
+    Role.COUNSELLOR: frozenset({"partner"}),
+}
+
+
+@command("accounts.add", "POST /accounts", da="Opret bruger", en="Add an account")
+class AddAccount(Command):
+    """Add an account. It may do nothing until it is given a role."""
+
+    name: Private[Annotated[str, Meta(min_length=1, max_length=200)]]
+    email: Private[Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]]
+
+    def resource(self, read: Reader) -> Resource:
+        return COUNTRY
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        account = AccountId(given.new_id())
+        return [AccountAdded(account=account, name=seal(self.name), email=seal(self.email))]
+
+
+@command(
+    "accounts.give_role",
+    "POST /accounts/{account}/roles",
+    da="Giv rolle",
+    en="Give a role",
+    rules=[ACCOUNT_IS_ACTIVE, ROLE_IS_TIED, ROLE_IS_NEW],
+)
+class GiveRole(Command):
+    """Give an account a role where it counts: an activity leader at a branch, say."""
+
+    account: AccountId
+    role: Role
+    branch: BranchId | None = None
+    partner: PartnerId | None = None
+    volunteer: VolunteerId | None = None
+
+    def resource(self, read: Reader) -> Resource:
+        return Resource(exists=read(account_state, self.account).exists, account=self.account)
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        state = read(account_state, self.account)
+        ACCOUNT_IS_ACTIVE.require(state.active)
+        ties = {"branch": self.branch, "partner": self.partner, "volunteer": self.volunteer}
+        needs = _TIES.get(self.role, frozenset())
+        ROLE_IS_TIED.require(
+            {name for name, tie in ties.items() if tie is not None} == needs,
+            role=self.role.value,
+            needs=", ".join(sorted(needs)) or "-",
+        )
+        grant = Grant(self.role.value, self.branch, self.partner, self.volunteer)
+        ROLE_IS_NEW.require(grant not in state.grants)
+        return [RoleGiven(account=self.account, role=self.role, **ties)]  # type: ignore[arg-type]  # the three ids by name
+
+
+@command(
+    "accounts.disable",
+    "POST /accounts/{account}/disabling",
+    da="Luk bruger",
+    en="Disable an account",
+    rules=[ACCOUNT_IS_ACTIVE, NOT_ONESELF],
+)
+class DisableAccount(Command):
+    """Take an account out of use, at once and with all its tokens."""
+
+    account: AccountId
+
+    def resource(self, read: Reader) -> Resource:
+        return Resource(exists=read(account_state, self.account).exists, account=self.account)
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
+        NOT_ONESELF.require(given.actor.id != f"account:{self.account}")
+        return [AccountDisabled(account=self.account)]
+
+
+@command(
+    "accounts.issue_token",
+    "POST /accounts/{account}/tokens",
+    da="Udsted adgangsnøgle",
+    en="Issue a token",
+    rules=[ACCOUNT_IS_ACTIVE, TOKEN_LIFE_IS_LIMITED],
+)
+class IssueToken(Command):
+    """Accept a bearer token. Whoever asks makes the secret and sends its SHA-256 only, in hex."""
+
+    account: AccountId
+    digest: Private[Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]]
+    expires_at: datetime
+    scopes: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^(\*|[a-z]+\.(\*|[a-z_]+))$")], ...],
+        Meta(min_length=1, max_length=50),
+    ] = ("*",)
+
+    def resource(self, read: Reader) -> Resource:
+        return Resource(exists=read(account_state, self.account).exists, account=self.account)
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event | Credential]:
+        ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
+        aware = self.expires_at.tzinfo is not None
+        latest = given.now + timedelta(days=TOKEN_DAYS)
+        TOKEN_LIFE_IS_LIMITED.require(
+            aware and given.now < self.expires_at <= latest, days=TOKEN_DAYS
+        )
+        token = TokenId(given.new_id())
+        return [
+            TokenIssued(account=self.account, token=token, expires_at=self.expires_at),
+            Credential(
+                token,
+                self.account,
+                bytes.fromhex(self.digest.reveal()),
+                self.scopes,
+                given.now,
+                self.expires_at,
+            ),
+        ]

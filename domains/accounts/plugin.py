@@ -1,0 +1,47 @@
+"""Registers the domain."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.commands import Command
+from core.events import Event
+from core.facts import Fact
+from core.hookspecs import hookimpl
+from core.permissions import Permission
+from core.registry import ActorFacts
+from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
+from domains.accounts.events import (
+    AccountAdded,
+    AccountDisabled,
+    AccountId,
+    RoleGiven,
+    TokenId,
+    TokenIssued,
+)
+from domains.accounts.facts import account_state
+from domains.accounts.permissions import PERMISSIONS
+
+
+@hookimpl
+def id_types() -> Mapping[Any, str]:
+    return {AccountId: "account", TokenId: "token"}
+
+
+@hookimpl
+def events() -> Sequence[type[Event]]:
+    return [AccountAdded, RoleGiven, AccountDisabled, TokenIssued]
+
+
+@hookimpl
+def commands() -> Sequence[type[Command]]:
+    return [AddAccount, GiveRole, DisableAccount, IssueToken]
+
+
+@hookimpl
+def permissions() -> Sequence[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def actor_fact() -> Fact[ActorFacts]:
+    return account_state  # type: ignore[return-value]  # a Fact of a kind of ActorFacts

@@ -1,0 +1,23 @@
+"""The rules of accounts."""
+
+from core.rules import Rule
+
+ACCOUNT_IS_ACTIVE = Rule("account_is_active", da="Brugeren er lukket", en="The account is disabled")
+ROLE_IS_NEW = Rule(
+    "role_is_new", da="Brugeren har allerede rollen", en="The account has the role already"
+)
+ROLE_IS_TIED = Rule(
+    "role_is_tied",
+    da="Rollen {role} skal knyttes til: {needs}, og kun det",
+    en="The role {role} must be tied to: {needs}, and to nothing else",
+)
+NOT_ONESELF = Rule(
+    "not_oneself",
+    da="Man kan ikke lukke sin egen bruger",
+    en="Nobody can disable their own account",
+)
+TOKEN_LIFE_IS_LIMITED = Rule(
+    "token_life_is_limited",
+    da="En adgangsnøgle skal udløbe i fremtiden og inden {days} dage",
+    en="A token must expire in the future, and within {days} days",
+)

@@ -1,0 +1,1 @@
+"""Branches: the local Qnets, and which municipalities each of them covers."""

@@ -1,0 +1,1 @@
+"""Cases: the course of support, from an accepted referral to the closure."""

@@ -1,0 +1,1 @@
+"""Matches: one participant and one volunteer, and their meetings."""

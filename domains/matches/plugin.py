@@ -1,0 +1,39 @@
+"""Registers the domain."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.commands import Command
+from core.events import Event
+from core.hookspecs import hookimpl
+from core.permissions import Permission
+from core.reactions import Reaction
+from domains.matches.commands import AcceptMatch, EndMatch, LogMeeting, ProposeMatch
+from domains.matches.events import MatchId
+from domains.matches.permissions import PERMISSIONS
+from domains.matches.reactions import REACTIONS
+
+
+@hookimpl
+def id_types() -> Mapping[Any, str]:
+    return {MatchId: "match"}
+
+
+@hookimpl
+def events() -> Sequence[type[Event]]:
+    return []
+
+
+@hookimpl
+def commands() -> Sequence[type[Command]]:
+    return [ProposeMatch, AcceptMatch, LogMeeting, EndMatch]
+
+
+@hookimpl
+def permissions() -> Sequence[Permission]:
+    return PERMISSIONS
+
+
+@hookimpl
+def reactions() -> Sequence[Reaction]:
+    return REACTIONS

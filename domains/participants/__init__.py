@@ -1,0 +1,1 @@
+"""Participants: the women who receive support, as persons, and what they consented to."""

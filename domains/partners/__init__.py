@@ -1,0 +1,1 @@
+"""Partners: shelters, municipalities and others that refer women to Qnet."""

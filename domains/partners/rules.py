@@ -1,0 +1,1 @@
+"""The rules of partners: registering one breaks none yet."""

@@ -1,0 +1,1 @@
+"""Volunteers: who offers her time, and how much of it."""

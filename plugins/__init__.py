@@ -1,0 +1,1 @@
+"""What local Qnets add: the interface their authors import, and the plugins that come along."""

@@ -1,0 +1,7 @@
+"""The SQL recorder keeps the contract on both databases."""
+
+from tests.contracts.recorder import RecorderContract
+
+
+class TestSQLRecorder(RecorderContract):
+    pass
