@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -25,7 +26,7 @@ from core.errors import (
 from core.events import Event, Metadata
 from core.facts import Reader, query_of
 from core.identity import Identity
-from core.keys import Credential, KeyStore
+from core.keys import Credential, Deposits, KeyStore
 from core.permissions import Actor, Decision, decide, may_anywhere
 from core.personal import Private
 from core.readlog import Outcome, ReadLog, ReadLogEntry
@@ -89,8 +90,9 @@ class CommandBus:
         self._clock = clock
         self._version = version
         self._new_id = new_id
-        self._writer = Writer(self._recorder, self._keys)
-        self._idempotency_secret: bytes | None = None
+        self._deposits = Deposits()
+        self._idempotency_secret = self._keys.secret("idempotency")
+        self._writer = Writer(self._recorder, self._depositing)
 
     def execute(self, call: Call) -> Answer:
         """Run a command and wait for its answer. Raises what `submit` puts into the future."""
@@ -145,19 +147,19 @@ class CommandBus:
             raise NotFound if decision.role_has_it else Forbidden
         given = Given(self._clock.now(), actor, self._new_id)
         outcome = command.decide(read, given)
-        for credential in outcome:
-            if isinstance(credential, Credential):
-                self._keys.add_credential(credential)
-        events = [event for event in outcome if isinstance(event, Event)]
-        return self._append(call, read, decision, events)
+        deposits = Deposits(credentials=[item for item in outcome if isinstance(item, Credential)])
+        events = [item for item in outcome if isinstance(item, Event)]
+        stored = self._to_store(events, deposits)
+        answer = self._append(call, read, decision, stored)
+        self._deposits.extend(deposits)
+        return answer
 
     def _append(
-        self, call: Call, read: Reader, decision: Decision, events: Sequence[Event]
+        self, call: Call, read: Reader, decision: Decision, stored: Sequence[EventToStore]
     ) -> Answer:
-        if not events:
+        if not stored:
             message = f"{call.command.declaration.name} decided nothing: return events or refuse"
             raise DeclarationError(message)
-        stored = [self._to_store(event) for event in events]
         ids = dict(tag.split(":", 1) for tag in reversed(stored[0].tags))
         after = read.position or 0
         if call.if_match is not None:
@@ -172,17 +174,39 @@ class CommandBus:
         )
         return Answer(position, ids)
 
-    def _to_store(self, event: Event) -> EventToStore:
-        event_id = self._new_id()
-        sealed = self._registry.sealers[type(event)].seal(event, event_id, self._keys, self._new_id)
-        declared = type(event).declaration
-        return EventToStore(
-            declared.name,
-            encode(sealed),
-            self._registry.tags_of[type(event)](event),
-            str(event_id),
-            declared.version,
+    def _to_store(self, events: Sequence[Event], deposits: Deposits) -> Sequence[EventToStore]:
+        """Seal the events; the keys that they need are committed before anything is appended."""
+        with self._keys.transaction():
+            return [self._sealed(event, deposits) for event in events]
+
+    def _sealed(self, event: Event, deposits: Deposits) -> EventToStore:
+        event_id, kind = self._new_id(), type(event)
+        sealed = self._registry.sealers[kind].seal(
+            event, event_id, self._keys, deposits, self._new_id
         )
+        return EventToStore(
+            kind.declaration.name,
+            encode(sealed),
+            self._registry.tags_of[kind](event),
+            str(event_id),
+            kind.declaration.version,
+        )
+
+    @contextmanager
+    def _depositing(self) -> Iterator[None]:
+        """Fill vault, index and credentials for what a group has appended, before its commit.
+
+        Nothing is deposited for a decision that was refused or taken again.
+        """
+        try:
+            yield
+            with self._keys.transaction():
+                self._keys.put_in_vault(self._deposits.vault)
+                self._keys.add_to_index(self._deposits.index)
+                for credential in self._deposits.credentials:
+                    self._keys.add_credential(credential)
+        finally:
+            self._deposits = Deposits()
 
     def _metadata(self, call: Call, read: Reader, decision: Decision) -> Metadata:
         command_id = call.command_id or str(self._new_id())
@@ -229,8 +253,6 @@ class CommandBus:
         return Answer(known.position, msgspec.json.decode(known.answer))
 
     def _body_hash(self, command: Command) -> bytes:
-        if self._idempotency_secret is None:
-            self._idempotency_secret = self._keys.secret("idempotency")
         body = msgspec.json.encode(
             [command.declaration.name, command], enc_hook=_reveal, order="deterministic"
         )

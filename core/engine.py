@@ -184,7 +184,7 @@ class Engine:
         while not self._closing:
             self._wake.clear()
             try:
-                while not self._closing and self._step(self._with_lease()):
+                while self._step(self._with_lease()) and not self._closing:
                     pass
             except Exception:
                 _log.exception("the read models could not be written; trying again")

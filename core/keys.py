@@ -6,6 +6,7 @@ in one place. Adapters implement the ports; the bus and the one door use them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -74,6 +75,20 @@ class Credential(Struct, frozen=True):
         return f"Credential(id={self.id})"
 
 
+@dataclass
+class Deposits:
+    """What goes into the key database once the events that speak of it are appended."""
+
+    vault: list[VaultItem] = field(default_factory=list)
+    index: list[IndexEntry] = field(default_factory=list)
+    credentials: list[Credential] = field(default_factory=list)
+
+    def extend(self, other: "Deposits") -> None:
+        self.vault.extend(other.vault)
+        self.index.extend(other.index)
+        self.credentials.extend(other.credentials)
+
+
 class KeyStore(Protocol):
     """The key database. What is written inside `transaction()` is committed when it ends.
 
@@ -98,6 +113,10 @@ class KeyStore(Protocol):
 
     def put_in_vault(self, items: Sequence[VaultItem]) -> None:
         """Store rows of the vault. Only inside `transaction()`."""
+        ...
+
+    def delete_from_vault(self, refs: Iterable[UUID]) -> None:
+        """Really delete rows: a replaced address, say. Only inside `transaction()`; idempotent."""
         ...
 
     def from_vault(self, refs: Iterable[UUID]) -> Mapping[UUID, VaultItem]:

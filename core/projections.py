@@ -1,5 +1,6 @@
 """Projections: from events to the rows that people look at."""
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -11,6 +12,8 @@ from core.events import Event, Recorded, UnknownEvent, stored_name
 E = TypeVar("E", bound=Event)
 AnyRecorded = Recorded[Event | UnknownEvent]
 Row = dict[str, Any]
+TWIN = "_rebuild"
+"""Ends the names of the tables that a rebuild fills."""
 
 
 class Rows(Protocol):
@@ -49,6 +52,7 @@ class Projection:
         self.version = version
         self.key = key
         self.critical = critical
+        self.suffix = ""
         self.metadata = MetaData()
         self._handlers: dict[str, Callable[[Rows, Any], None]] = {}
         self._on_every: Callable[[Rows, AnyRecorded], None] | None = None
@@ -60,6 +64,13 @@ class Projection:
             message = f"{table.name} has no primary key"
             raise DeclarationError(message)
         return table
+
+    def twin(self) -> "Projection":
+        """Return the same projection over other tables, beside the real ones: for a rebuild."""
+        twin = copy.copy(self)
+        twin.name = f"{self.name}{TWIN}"
+        twin.suffix = TWIN
+        return twin
 
     @property
     def tables(self) -> Sequence[Table]:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import KeyUnusable
 from core.events import Event
-from core.keys import IndexEntry, KeyOwner, KeyStore, PersonKey, VaultItem
+from core.keys import Deposits, IndexEntry, KeyOwner, KeyStore, PersonKey, VaultItem
 from core.personal import PersonalField, Sealed, VaultRef, Waiting
 from core.schema import fields_of, protection
 
@@ -50,10 +50,18 @@ class Sealer:
             if field.personal is not None
         ]
 
-    def seal(self, event: E, event_id: UUID, keys: KeyStore, new_id: Callable[[], UUID]) -> E:
-        """Return the event with each waiting value sealed or put into the vault, and indexed.
+    def seal(
+        self,
+        event: E,
+        event_id: UUID,
+        keys: KeyStore,
+        deposits: Deposits,
+        new_id: Callable[[], UUID],
+    ) -> E:
+        """Return the event with each waiting value sealed; what goes elsewhere is in `deposits`.
 
-        Raises PersonErased if a person's key was destroyed.
+        Inside the key store's `transaction()`: keys are made that aren't there yet. Raises
+        PersonErased if a person's key was destroyed.
         """
         changes: dict[str, Any] = {}
         for name, in_vault, how in self._fields:
@@ -64,12 +72,13 @@ class Sealer:
             key = keys.key_for(KeyOwner(person, how.data_class.name))
             value = waiting.reveal()
             if in_vault:
-                changes[name] = _deposit(value, key, new_id(), keys)
+                changes[name], item = _vault_item(value, key, new_id())
+                deposits.vault.append(item)
             else:
                 place = _Place(person, how.data_class.name, key.id, event_id, self._name, name)
                 changes[name] = _envelope(value, key, place)
             if how.found_by is not None:
-                keys.add_to_index(index_entries(how.found_by, str(value), person, keys))
+                deposits.index.extend(index_entries(how.found_by, str(value), person, keys))
         return msgspec.structs.replace(event, **changes) if changes else event
 
 
@@ -129,16 +138,16 @@ def _envelope(value: Any, key: PersonKey, place: _Place) -> Sealed[Any]:
     )
 
 
-def _deposit(value: Any, key: PersonKey, ref: UUID, keys: KeyStore) -> VaultRef[Any]:
+def _vault_item(value: Any, key: PersonKey, ref: UUID) -> tuple[VaultRef[Any], VaultItem]:
     person = key.owner.person
-    keys.put_in_vault([VaultItem(ref, key.id, person, _box(value, key, ref.bytes))])
-    return VaultRef(
+    reference: VaultRef[Any] = VaultRef(
         person=person,
         data_class=key.owner.data_class,
         key=key.id,
         ref=ref,
         commitment=_commitment(value, key, ref),
     )
+    return reference, VaultItem(ref, key.id, person, _box(value, key, ref.bytes))
 
 
 def _commitment(value: Any, key: PersonKey, ref: UUID) -> bytes:

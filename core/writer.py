@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from core.errors import QnetError
-from core.keys import KeyStore
 from core.store import BoundaryChanged, Recorder
 
 T = TypeVar("T")
@@ -20,13 +20,15 @@ class Writer:
     """Runs jobs one after the other; jobs that wait together share one commit.
 
     A job that refuses (QnetError, BoundaryChanged) has written nothing, and the others go on. When
-    a job fails otherwise, the group is rolled back and each of its jobs runs again by itself. Keys
-    are committed before the events that need them.
+    a job fails otherwise, the group is rolled back and each of its jobs runs again by itself.
+    `around` encloses the jobs of a group: what it does at its end comes before their commit.
     """
 
-    def __init__(self, recorder: Recorder, keys: KeyStore) -> None:
+    def __init__(
+        self, recorder: Recorder, around: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._recorder = recorder
-        self._keys = keys
+        self._around = around
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="qnet-writer", daemon=True)
         self._thread.start()
@@ -60,7 +62,7 @@ class Writer:
         outcomes: list[tuple[Future[Any], Any]] = []
         refusals: list[tuple[Future[Any], Exception]] = []
         try:
-            with self._recorder.transaction(), self._keys.transaction():
+            with self._recorder.transaction(), self._around():
                 for job, future in group:
                     try:
                         outcomes.append((future, job()))

@@ -108,7 +108,7 @@ class PostgreSQL:
     def begin(self, cursor: DBAPICursor) -> None:
         cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         # A statement of its own: the next one's snapshot is then younger than the lock.
-        pass
+        cursor.execute(f"SELECT pg_advisory_xact_lock({self._lock})")
 
     def texts(self, values: Sequence[str]) -> object:
         return list(values)

@@ -15,9 +15,7 @@ from core.store import AppendCondition, Query, QueryItem, ReadResponse
 
 
 class IgnoresConditions(SQLRecorder):
-    def append(
-        self, events: Sequence[DCBEvent], condition: AppendCondition | None = None, **more: Any
-    ) -> int:
+    def append(self, events: Sequence[DCBEvent], *_conditions: Any, **more: Any) -> int:
         return super().append(events, None, **more)
 
 

@@ -1,7 +1,7 @@
 """The recorder answers as the package's in-memory recorder does, whatever is done to both."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,10 @@ Opened = Callable[[], AbstractContextManager[SQLRecorder]]
 
 
 @pytest.fixture
-def emptied(store_url: URL, tmp_path: Path) -> Opened:
-    """Give what opens an empty store, quickly, for each example."""
+def emptied(store_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Give what opens an empty store, quickly, for each example; its pages are short."""
     numbers = iter(range(10_000))
+    monkeypatch.setattr("adapters.sql.recorder.PAGE", 3)
 
     @contextmanager
     def opened() -> Iterator[SQLRecorder]:
@@ -77,13 +78,16 @@ def emptied(store_url: URL, tmp_path: Path) -> Opened:
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(steps=steps)
-def test_it_agrees_with_the_oracle(emptied: Opened, steps: list[tuple[Any, ...]]) -> None:
+@given(steps=steps, grouped=st.booleans())
+def test_it_agrees_with_the_oracle(
+    emptied: Opened, steps: list[tuple[Any, ...]], *, grouped: bool
+) -> None:
     oracle = InMemoryDCBRecorder()
     with emptied() as recorder:
-        for step in steps:
-            perform = _append if len(step) == 2 else _read
-            assert perform(recorder, *step) == perform(oracle, *step)
+        with recorder.transaction() if grouped else nullcontext():
+            for step in steps:
+                perform = _append if len(step) == 2 else _read
+                assert perform(recorder, *step) == perform(oracle, *step)
         assert _read(recorder, None, None, None) == _read(oracle, None, None, None)
 
 

@@ -1,0 +1,145 @@
+"""The rows of one projection while a batch is applied: a buffer over its tables."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.engine import Dialect
+
+Values = tuple[Any, ...]
+Execute = Callable[[str, Values], Sequence[Values]]
+KEPT_ROWS = 100_000
+_MISSING: Values = ()
+
+
+class TableShape:
+    """Fixed SQL for one table of a projection, and how its values go in and come out."""
+
+    def __init__(self, table: Table, suffix: str, dialect: Dialect) -> None:
+        self.name = f"{table.name}{suffix}"
+        self.columns = tuple(column.name for column in table.columns)
+        self.key = tuple(column.name for column in table.primary_key.columns)
+        self._key_places = tuple(self.columns.index(name) for name in self.key)
+        mark = "%s" if dialect.paramstyle in ("format", "pyformat") else "?"
+        names, marks = ", ".join(self.columns), ", ".join([mark] * len(self.columns))
+        where = " AND ".join(f"{name} = {mark}" for name in self.key)
+        changes = ", ".join(
+            f"{name} = excluded.{name}" for name in self.columns if name not in self.key
+        )
+        self.select = f"SELECT {names} FROM {self.name} WHERE {where}"
+        self.delete = f"DELETE FROM {self.name} WHERE {where}"
+        self.upsert = (
+            f"INSERT INTO {self.name} ({names}) VALUES ({marks})"
+            f" ON CONFLICT ({', '.join(self.key)}) "
+            + (f"DO UPDATE SET {changes}" if changes else "DO NOTHING")
+        )
+        cached = [column.type.dialect_impl(dialect) for column in table.columns]
+        self._bind = [
+            (place, bind)
+            for place, kind in enumerate(cached)
+            if (bind := kind.bind_processor(dialect)) is not None
+        ]
+        self._result = [
+            (place, result)
+            for place, kind in enumerate(cached)
+            if (result := kind.result_processor(dialect, None)) is not None
+        ]
+
+    def key_of(self, values: Values) -> Values:
+        return tuple(values[place] for place in self._key_places)
+
+    def to_database(self, values: Values) -> Values:
+        if not self._bind:
+            return values
+        bound = list(values)
+        for place, bind in self._bind:
+            bound[place] = bind(bound[place])
+        return tuple(bound)
+
+    def from_database(self, values: Values) -> Values:
+        if not self._result:
+            return tuple(values)
+        read = list(values)
+        for place, result in self._result:
+            read[place] = result(read[place])
+        return tuple(read)
+
+
+class RowCache:
+    """Rows that the engine itself wrote last: true as long as nobody else writes its tables.
+
+    Who wrote them is decided by the tracking position that each commit compares and sets.
+    """
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[tuple[str, Values], Values] = OrderedDict()
+
+    def clear(self) -> None:
+        self._rows.clear()
+
+    def get(self, table: str, key: Values) -> Values | None:
+        return self._rows.get((table, key))
+
+    def keep(self, table: str, changes: Iterable[tuple[Values, Values]]) -> None:
+        for key, values in changes:
+            self._rows[table, key] = values
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+
+
+class BufferedRows:
+    """Reads through to the table once, gathers changes, and hands them over to be written."""
+
+    def __init__(self, shapes: dict[Table, TableShape], execute: Execute, cache: RowCache) -> None:
+        self._shapes = shapes
+        self._execute = execute
+        self._cache = cache
+        self._changed: dict[Table, dict[Values, Values]] = {table: {} for table in shapes}
+
+    def get(self, table: Table, *key: Any) -> dict[str, Any] | None:
+        values = self._values(table, key)
+        return dict(zip(self._shapes[table].columns, values, strict=True)) if values else None
+
+    def put(self, table: Table, **values: Any) -> None:
+        shape = self._shapes[table]
+        unknown = values.keys() - set(shape.columns)
+        if unknown:
+            message = f"{shape.name} has no column {', '.join(sorted(unknown))}"
+            raise KeyError(message)
+        row = tuple(values.get(name) for name in shape.columns)
+        self._changed[table][shape.key_of(row)] = row
+
+    def change(self, table: Table, *key: Any, **values: Any) -> None:
+        row = self.get(table, *key)
+        if row is None:
+            message = f"{self._shapes[table].name} has no such row"
+            raise KeyError(message)
+        self.put(table, **(row | values))
+
+    def remove(self, table: Table, *key: Any) -> None:
+        self._changed[table][key] = _MISSING
+
+    def changes(self) -> list[tuple[TableShape, dict[Values, Values]]]:
+        """Return by table what is to be written; a removed row has no values."""
+        return [(self._shapes[table], rows) for table, rows in self._changed.items() if rows]
+
+    def _values(self, table: Table, key: Values) -> Values:
+        changed = self._changed[table].get(key)
+        if changed is not None:
+            return changed
+        shape = self._shapes[table]
+        cached = self._cache.get(shape.name, key)
+        if cached is not None:
+            return cached
+        found = self._execute(shape.select, self._bound_key(table, key))
+        values = shape.from_database(found[0]) if found else _MISSING
+        self._cache.keep(shape.name, [(key, values)])
+        return values
+
+    def _bound_key(self, table: Table, key: Values) -> Values:
+        shape = self._shapes[table]
+        row: list[Any] = [None] * len(shape.columns)
+        for name, value in zip(shape.key, key, strict=True):
+            row[shape.columns.index(name)] = value
+        return shape.key_of(shape.to_database(tuple(row)))
