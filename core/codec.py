@@ -68,6 +68,7 @@ class Codec:
             stored.type,
             stored.version,
             tuple(stored.tags),
+            stored.data,
             stored.metadata,
         )
 

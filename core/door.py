@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.errors import DeclarationError
 from core.keys import KeyStore
 from core.permissions import Actor, Decision
-from core.personal import ERASED, Erased, Sealed, VaultRef
+from core.personal import ERASED, HIDDEN, Erased, Hidden, Sealed, VaultRef
 from core.purposes import Purpose
 from core.readlog import ReadLog, ReadLogEntry
 from core.sealing import open_sealed, open_vault_item
@@ -26,16 +26,16 @@ class Opened:
     def __init__(self, values: dict[Any, Any]) -> None:
         self._values = values
 
-    def __call__(self, closed: Sealed[T] | VaultRef[T]) -> T | Erased:
-        """Return the value, or Erased where it was really deleted."""
-        value: T | Erased = self._values[_key(closed)]
+    def __call__(self, closed: Sealed[T] | VaultRef[T]) -> T | Erased | Hidden:
+        """Return the value, Erased where it was really deleted, Hidden if it stays sealed."""
+        value: T | Erased | Hidden = self._values[_key(closed)]
         return value
 
-    def maybe(self, closed: Sealed[T] | VaultRef[T] | None) -> T | Erased | None:
+    def maybe(self, closed: Sealed[T] | VaultRef[T] | None) -> T | Erased | Hidden | None:
         """Return the value of a field that may be empty."""
         if closed is None:
             return None
-        value: T | Erased = self._values[_key(closed)]
+        value: T | Erased | Hidden = self._values[_key(closed)]
         return value
 
 
@@ -59,6 +59,8 @@ class Door:
     ) -> Opened:
         """Log the look-up, then open: one entry, one read of keys, whatever the number of values.
 
+        Under a permission that keeps values sealed the look is logged, and all values are Hidden.
+
         Raises ReadLogUnavailable if the entry can't be written, KeyUnusable if an envelope was moved.
         """
         if not permission.allowed:
@@ -76,10 +78,12 @@ class Door:
                 purpose=purpose.value,
                 rule=permission.rule,
                 persons=tuple(sorted({value.person for value in wanted})),
-                fields=tuple(sorted({_field(value) for value in wanted})),
+                fields=() if permission.sealed else tuple(sorted({_field(v) for v in wanted})),
                 request=request,
             )
         )
+        if permission.sealed:
+            return Opened({_key(value): HIDDEN for value in wanted})
         return Opened(self._open(wanted))
 
     def _open(self, wanted: Sequence[Closed]) -> dict[Any, Any]:

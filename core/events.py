@@ -71,7 +71,7 @@ class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Recorded(Struct, Generic[E], frozen=True):
-    """An event as it stands in the log. `metadata` stays encoded until somebody wants it."""
+    """An event as it stands in the log. `data` are its bytes as stored, `raw_metadata` likewise."""
 
     event: E
     id: UUID
@@ -80,6 +80,7 @@ class Recorded(Struct, Generic[E], frozen=True):
     name: str
     version: int
     tags: tuple[str, ...]
+    data: bytes
     raw_metadata: bytes
 
     def tag(self, name: str) -> str | None:

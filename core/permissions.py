@@ -95,14 +95,15 @@ _REACH_LABELS: Mapping[Reach, Text] = {
 class Permission(NamedTuple):
     """One row of the table: `role` may do `action` within `reach`.
 
-    Where the row lets somebody see personal data for another purpose than the query's own, it says
-    so: an auditor reads a history for the audit.
+    Where the row lets somebody look for another purpose than the query's own, it says so; `sealed`
+    means that she sees what happened, but no personal value: an auditor reads a history like that.
     """
 
     action: str
     role: str
     reach: Reach
     purpose: Purpose | None = None
+    sealed: bool = False
 
     @property
     def rule(self) -> str:
@@ -121,6 +122,7 @@ class Decision(NamedTuple):
     rule: str
     role_has_it: bool
     purpose: Purpose | None = None
+    sealed: bool = False
 
 
 class PermissionTable:
@@ -152,7 +154,11 @@ def decide(actor: Actor, action: str, resource: Resource, table: PermissionTable
             for grant in actor.grants:
                 if grant.role == row.role and row.reach.covers(grant, resource):
                     return Decision(
-                        allowed=True, rule=row.rule, role_has_it=True, purpose=row.purpose
+                        allowed=True,
+                        rule=row.rule,
+                        role_has_it=True,
+                        purpose=row.purpose,
+                        sealed=row.sealed,
                     )
     return Decision(allowed=False, rule="out of reach", role_has_it=True)
 

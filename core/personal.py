@@ -116,6 +116,13 @@ class Erased(Struct, frozen=True, tag="erased", tag_field="state"):
 ERASED = Erased()
 
 
+class Hidden(Struct, frozen=True, tag="hidden", tag_field="state"):
+    """Stands where a value is that this reader doesn't see."""
+
+
+HIDDEN = Hidden()
+
+
 @dataclass(frozen=True)
 class PersonalField:
     """How a field is protected: its data class, the field that says whose it is, and its index.

@@ -8,5 +8,5 @@ PERMISSIONS = [
     Permission("cases.close", "activity_leader", Reach.OWN_BRANCH),
     Permission("cases.list", "activity_leader", Reach.OWN_BRANCH),
     Permission("cases.history", "activity_leader", Reach.OWN_BRANCH),
-    Permission("cases.history", "auditor", Reach.COUNTRY, Purpose.AUDIT),
+    Permission("cases.history", "auditor", Reach.COUNTRY, Purpose.AUDIT, sealed=True),
 ]

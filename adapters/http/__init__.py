@@ -1,0 +1,1 @@
+"""The API: one handler for each declared command and query, under /api/v1."""

@@ -1,0 +1,78 @@
+"""What people ask about cases."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+from sqlalchemy import select
+
+from core.permissions import Resource
+from core.personal import Erased, Hidden
+from core.purposes import Purpose
+from core.queries import Page, Query, View, query
+from domains.branches.events import BranchId
+from domains.cases.events import ClosureReason
+from projections.case_list.projection import cases, participants
+
+Status = Literal["open", "closed"]
+
+
+class CaseRow(Struct, frozen=True):
+    """One case as the branch sees it."""
+
+    case: str
+    participant: str
+    name: str | Erased | Hidden
+    responsible: str
+    status: Status
+    opened_at: datetime
+    closed_on: date | None
+    reason: ClosureReason | None
+
+
+@query(
+    "cases.list",
+    "GET /branches/{branch}/cases",
+    da="Forløb",
+    en="Cases",
+    purpose=Purpose.SUPPORT,
+    needs=["case_list"],
+)
+class CaseList(Query):
+    """List the cases of a branch, oldest first."""
+
+    branch: BranchId
+    status: Status | None = None
+    cursor: Annotated[int, Meta(ge=0)] = 0
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+    def resource(self, find: Callable[[str], Resource]) -> Resource:
+        return find(f"branch:{self.branch}")
+
+    def answer(self, view: View) -> Page[CaseRow]:
+        statement = (
+            select(cases, participants.c.name)
+            .join(participants, participants.c.participant == cases.c.participant)
+            .where(cases.c.branch == str(self.branch), cases.c.position > self.cursor)
+            .order_by(cases.c.position)
+            .limit(self.limit)
+        )
+        if self.status is not None:
+            statement = statement.where(cases.c.status == self.status)
+        rows = view.all(statement)
+        opened = view.open(row.name for row in rows)
+        items = tuple(
+            CaseRow(
+                row.case,
+                row.participant,
+                opened(row.name),
+                row.responsible,
+                row.status,
+                row.opened_at,
+                row.closed_on,
+                row.reason,
+            )
+            for row in rows
+        )
+        return Page(items, rows[-1].position if len(rows) == self.limit else None)

@@ -1,0 +1,1 @@
+"""The matches of a branch: who meets whom, and when they last did."""

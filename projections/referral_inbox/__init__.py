@@ -1,0 +1,1 @@
+"""The referrals of a branch, those that wait for an answer first in line."""

@@ -1,0 +1,113 @@
+"""What people ask about referrals."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+from sqlalchemy import select
+
+from core.permissions import Resource
+from core.personal import Erased, Hidden
+from core.purposes import Purpose
+from core.queries import Page, Query, View, query
+from domains.branches.events import BranchId
+from domains.referrals.events import DeclineReason, ReferralId
+from projections.referral_inbox.projection import participants, referrals
+
+Status = Literal["waiting", "accepted", "declined"]
+
+
+class InboxRow(Struct, frozen=True):
+    """One referral as the branch sees it."""
+
+    referral: str
+    participant: str
+    name: str | Erased | Hidden
+    safe_phone: str | Erased | Hidden | None
+    municipality: str
+    status: Status
+    submitted_at: datetime
+    answered_at: datetime | None
+    wishes: str | Erased | Hidden | None
+
+
+@query(
+    "referrals.inbox",
+    "GET /branches/{branch}/referrals",
+    da="Henvisninger",
+    en="Referrals",
+    purpose=Purpose.REFERRAL,
+    needs=["referral_inbox"],
+)
+class Inbox(Query):
+    """List the referrals of a branch, oldest first."""
+
+    branch: BranchId
+    status: Status | None = None
+    cursor: Annotated[int, Meta(ge=0)] = 0
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+    def resource(self, find: Callable[[str], Resource]) -> Resource:
+        return find(f"branch:{self.branch}")
+
+    def answer(self, view: View) -> Page[InboxRow]:
+        statement = (
+            select(referrals, participants.c.name, participants.c.safe_phone)
+            .join(participants, participants.c.participant == referrals.c.participant)
+            .where(referrals.c.branch == str(self.branch), referrals.c.position > self.cursor)
+            .order_by(referrals.c.position)
+            .limit(self.limit)
+        )
+        if self.status is not None:
+            statement = statement.where(referrals.c.status == self.status)
+        rows = view.all(statement)
+        opened = view.open(v for row in rows for v in (row.name, row.safe_phone, row.wishes))
+        items = tuple(
+            InboxRow(
+                row.referral,
+                row.participant,
+                opened(row.name),
+                opened.maybe(row.safe_phone),
+                row.municipality,
+                row.status,
+                row.submitted_at,
+                row.answered_at,
+                opened.maybe(row.wishes),
+            )
+            for row in rows
+        )
+        return Page(items, rows[-1].position if len(rows) == self.limit else None)
+
+
+class ReferralStatus(Struct, frozen=True):
+    """What became of a referral. It says nothing about the woman."""
+
+    referral: str
+    status: Status
+    submitted_at: datetime
+    answered_at: datetime | None
+    reason: DeclineReason | None
+
+
+@query(
+    "referrals.state",
+    "GET /referrals/{referral}",
+    da="Henvisningens status",
+    en="State of a referral",
+    purpose=Purpose.REFERRAL,
+    needs=["referral_inbox"],
+)
+class ReferralState(Query):
+    """Say what became of a referral: for the counsellor who made it."""
+
+    referral: ReferralId
+
+    def resource(self, find: Callable[[str], Resource]) -> Resource:
+        return find(f"referral:{self.referral}")
+
+    def answer(self, view: View) -> ReferralStatus:
+        (row,) = view.all(select(referrals).where(referrals.c.referral == str(self.referral)))
+        return ReferralStatus(
+            row.referral, row.status, row.submitted_at, row.answered_at, row.reason
+        )
