@@ -110,7 +110,9 @@ def open_installation(
     models = SQLReadModels(settings.read_models_url)
     engine = Engine(registry.projections, recorder, registry.codec, models, _holder())
     commands = CommandBus(registry, stores, clock, version=version("qnet"), new_id=new_id)
-    queries = QueryBus(registry, stores, models, engine, catalogue, clock)
+    queries = QueryBus(
+        registry, stores, models=models, waits=engine, catalogue=catalogue, clock=clock
+    )
     reactions = ReactionRunner(
         registry.reactions, recorder, registry.codec, commands, SQLReactionTracking(store_engine)
     )

@@ -1,1 +1,1 @@
-"""The kernel: events, decisions, personal data, permissions and projections, whatever the domain."""
+"""The kernel: events, decisions, personal data, permissions, projections, whatever the domain."""

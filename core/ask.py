@@ -1,4 +1,4 @@
-"""The query bus: authorise, wait for the read models, answer; personal data through the one door."""
+"""The query bus: authorise, wait for the read models, answer through the one door."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -56,10 +56,11 @@ class Ask(NamedTuple):
 class QueryBus:
     """Answers queries for one installation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it joins all that an answer needs
         self,
         registry: Registry,
         stores: Stores,
+        *,
         models: ReadModels,
         waits: Waits,
         catalogue: Catalogue,

@@ -9,7 +9,7 @@ import msgspec
 from core.clock import from_microseconds
 from core.errors import DeclarationError, NewerVersion
 from core.events import Event, Metadata, Recorded, UnknownEvent
-from core.store import SequencedEvent, StoredEvent
+from core.store import SequencedEvent, as_stored
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -58,8 +58,7 @@ class Codec:
 
         Raises NewerVersion for a version of a known type that this code doesn't know.
         """
-        stored = sequenced.event
-        assert isinstance(stored, StoredEvent)
+        stored = as_stored(sequenced)
         return Recorded(
             self.event(stored.type, stored.version, stored.data),
             UUID(stored.id),

@@ -61,7 +61,7 @@ class Door:
 
         Under a permission that keeps values sealed the look is logged, and all values are Hidden.
 
-        Raises ReadLogUnavailable if the entry can't be written, KeyUnusable if an envelope was moved.
+        Raises ReadLogUnavailable if the entry can't be written, KeyUnusable for a moved envelope.
         """
         if not permission.allowed:
             message = "the door was reached without a permission"

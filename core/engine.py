@@ -186,7 +186,7 @@ class Engine:
             try:
                 while self._step(self._with_lease()) and not self._closing:
                     pass
-            except Exception:
+            except Exception:  # noqa: BLE001 - the thread lives on, whatever the database does
                 _log.exception("the read models could not be written; trying again")
                 self._positions.clear()
                 self._parked.clear()

@@ -16,7 +16,7 @@ class EventDeclaration(Struct, frozen=True):
     """An event's stored name, its present version, and its words.
 
     `label` names the kind of event; `sentence` tells one event, with `{fields}` that are clear.
-    `happened` names the date field that says when it happened, None if that is when it was recorded.
+    `happened` names the field with the day it happened, None if that is when it was recorded.
     """
 
     name: str

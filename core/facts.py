@@ -16,7 +16,7 @@ from core.codec import Codec
 from core.errors import DeclarationError, NotFound
 from core.events import BoundaryItem, Event, UnknownEvent, stored_name
 from core.schema import fields_of, protection
-from core.store import Query, QueryItem, Recorder
+from core.store import Query, QueryItem, Recorder, as_stored
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
@@ -92,9 +92,8 @@ class Reader:
         response = self._recorder.read(query_of([item]))
         state = fact.initial
         for sequenced in response:
-            stored = sequenced.event
-            version: int = stored.version  # type: ignore[attr-defined]  # recorders give StoredEvent
-            state = fact.fold(state, self._codec.event(stored.type, version, stored.data))
+            stored = as_stored(sequenced)
+            state = fact.fold(state, self._codec.event(stored.type, stored.version, stored.data))
         if self.position is None:
             self.position = response.head or 0
         self.boundary.append(item)

@@ -81,7 +81,7 @@ def actor_fact() -> "Fact[ActorFacts] | None":
 
 @hookspec(firstresult=True)
 def find_resource() -> "FindResource | None":
-    """Return the function by which queries find where a thing lies. The access projection answers."""
+    """Return the function by which queries find where a thing lies: access answers."""
     raise NotImplementedError
 
 

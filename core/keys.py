@@ -124,7 +124,7 @@ class KeyStore(Protocol):
         ...
 
     def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
-        """Store entries of the search index; one that is there stays. Only inside `transaction()`."""
+        """Store index entries; one that is there stays. Only inside `transaction()`."""
         ...
 
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:

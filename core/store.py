@@ -35,6 +35,7 @@ __all__ = [
     "SequencedEvent",
     "StoredEvent",
     "Subscription",
+    "as_stored",
 ]
 
 AppendCondition = DCBAppendCondition
@@ -66,6 +67,13 @@ class StoredEvent(DCBEvent):
     version: int = 1
     recorded_at: int = 0
     metadata: bytes = b"{}"
+
+
+def as_stored(sequenced: DCBSequencedEvent) -> StoredEvent:
+    """Return the event with what the store added. Raises TypeError for another recorder's."""
+    if not isinstance(sequenced.event, StoredEvent):
+        raise TypeError("this recorder doesn't return what Qnet stores beside an event")
+    return sequenced.event
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Text(Struct, frozen=True):
 
 
 class Choice(Enum):
-    """An enumeration whose members say what they are called: `COFFEE = "coffee", "kaffe", "coffee"`.
+    """Members that say what they are called: `COFFEE = "coffee", "kaffe", "coffee"`.
 
     The first value is what is stored, and is stable; the words may be improved.
     """

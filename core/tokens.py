@@ -18,7 +18,7 @@ def new_token() -> str:
 
 
 def digest_of(token: str) -> bytes:
-    """Return what is kept of a token. A fast hash is enough for 256 random bits (ASVS 5.0, 11.4)."""
+    """Return what is kept of a token. A fast hash is enough for 256 random bits."""
     return hashlib.sha256(token.encode()).digest()
 
 

@@ -32,9 +32,7 @@ _NO_PARAMETERS = Text(
 _UNREADABLE_PARAMETERS = Text(
     "Adressens parametre kan ikke læses", "The parameters in the address can't be read"
 )
-_REPEATED = Text(
-    "En parameter kan kun angives én gang", "A parameter can be given only once"
-)
+_REPEATED = Text("En parameter kan kun angives én gang", "A parameter can be given only once")
 
 
 def json_object(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:

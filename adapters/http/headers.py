@@ -15,7 +15,9 @@ REQUEST = "Qnet-Request"
 _BEARER = re.compile(rf"[Bb]earer +({PREFIX}[A-Za-z0-9_-]{{1,200}})")
 _VISIBLE = re.compile(r"[!-~]{1,255}")
 _POSITION = re.compile(r'(?P<quote>"?)(?P<position>[0-9]{1,18})(?P=quote)')
-_RANGE = re.compile(r"([a-z]{2})(?:-[a-z0-9-]+)?(?:\s*;\s*q=([01](?:\.[0-9]{0,3})?))?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"([a-z]{2})(?:-[a-z0-9-]+)?(?:\s*;\s*q=([01](?:\.[0-9]{0,3})?))?", re.IGNORECASE
+)
 
 Headers = Mapping[str, str]
 
@@ -34,7 +36,10 @@ def idempotency_key(headers: Headers) -> str | None:
     if value is not None and _VISIBLE.fullmatch(value) is None:
         raise _bad(
             IDEMPOTENCY_KEY,
-            Text("skal være 1 til 255 synlige ASCII-tegn", "must be 1 to 255 visible ASCII characters"),
+            Text(
+                "skal være 1 til 255 synlige ASCII-tegn",
+                "must be 1 to 255 visible ASCII characters",
+            ),
         )
     return value
 

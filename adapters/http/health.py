@@ -65,12 +65,10 @@ def _asked(name: str, check: Callable[[], object]) -> str:
     try:
         check()
     except Exception as error:  # noqa: BLE001 - a database may fail in any way
-        _log.error("%s is not ready: %s", name, where(error))  # noqa: TRY400 - messages may hold data
+        _log.error("%s is not ready: %s", name, where(error))
         return "failed"
     return "ok"
 
 
 def _response(status: int, content: Any) -> Response[bytes]:
-    return Response(
-        msgspec.json.encode(content), status_code=status, media_type="application/json"
-    )
+    return Response(msgspec.json.encode(content), status_code=status, media_type="application/json")

@@ -15,9 +15,7 @@ class UnsupportedMediaType(QnetError):
     """The body is of another type than application/json, or compressed."""
 
     code = "unsupported_media_type"
-    title = Text(
-        "Indholdet skal være application/json", "The body must be application/json"
-    )
+    title = Text("Indholdet skal være application/json", "The body must be application/json")
 
 
 class TooLarge(QnetError):

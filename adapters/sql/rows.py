@@ -17,22 +17,22 @@ class TableShape:
     """Fixed SQL for one table of a projection, and how its values go in and come out."""
 
     def __init__(self, table: Table, suffix: str, dialect: Dialect) -> None:
-        self.name = f"{table.name}{suffix}"
+        self.name = f'"{table.name}{suffix}"'
         self.columns = tuple(column.name for column in table.columns)
         self.key = tuple(column.name for column in table.primary_key.columns)
         self._key_places = tuple(self.columns.index(name) for name in self.key)
         mark = "%s" if dialect.paramstyle in ("format", "pyformat") else "?"
-        names, marks = ", ".join(self.columns), ", ".join([mark] * len(self.columns))
-        where = " AND ".join(f"{name} = {mark}" for name in self.key)
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        marks = ", ".join([mark] * len(self.columns))
+        where = " AND ".join(f'"{name}" = {mark}' for name in self.key)
         changes = ", ".join(
-            f"{name} = excluded.{name}" for name in self.columns if name not in self.key
+            f'"{name}" = excluded."{name}"' for name in self.columns if name not in self.key
         )
+        key = ", ".join(f'"{name}"' for name in self.key)
         self.select = f"SELECT {names} FROM {self.name} WHERE {where}"
         self.delete = f"DELETE FROM {self.name} WHERE {where}"
-        self.upsert = (
-            f"INSERT INTO {self.name} ({names}) VALUES ({marks})"
-            f" ON CONFLICT ({', '.join(self.key)}) "
-            + (f"DO UPDATE SET {changes}" if changes else "DO NOTHING")
+        self.upsert = f"INSERT INTO {self.name} ({names}) VALUES ({marks}) ON CONFLICT ({key}) " + (
+            f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
         )
         cached = [column.type.dialect_impl(dialect) for column in table.columns]
         self._bind = [

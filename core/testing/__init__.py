@@ -9,12 +9,14 @@ from core.testing.new_ids import ANY_ID, new_id
 from core.testing.readlog import MemoryReadLog
 from core.testing.recorders import MemoryRecorder
 from core.testing.scenario import Outcome, Scenario, given
+from core.testing.tracking import MemoryReactionTracking
 
 __all__ = [
     "ANY_ID",
     "START",
     "Bench",
     "MemoryKeyStore",
+    "MemoryReactionTracking",
     "MemoryReadLog",
     "MemoryRecorder",
     "Outcome",

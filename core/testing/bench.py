@@ -16,13 +16,16 @@ from core.commands import Command
 from core.events import Event, Recorded, UnknownEvent
 from core.identity import Identity, of_account
 from core.inputs import read_input
+from core.keys import Deposits
 from core.personal import Private, Sealed, VaultRef
+from core.reacting import ReactionRunner
 from core.registry import Registry, discover
 from core.sealing import open_sealed, open_vault_item
 from core.store import EventToStore
 from core.testing.keys import MemoryKeyStore
 from core.testing.readlog import MemoryReadLog
 from core.testing.recorders import MemoryRecorder
+from core.testing.tracking import MemoryReactionTracking
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """The moment at which the clock of a bench stands."""
@@ -55,6 +58,7 @@ class Bench:
         self.recorder = MemoryRecorder(self.clock)
         self.keys = MemoryKeyStore()
         self.read_log = MemoryReadLog()
+        self.reacted = MemoryReactionTracking()
         self.new_ids = Ids(series=2)
         self._given_ids = Ids(series=1)
         stores = Stores(self.recorder, self.keys, self.read_log)
@@ -80,9 +84,12 @@ class Bench:
 
     def append(self, *events: Event) -> None:
         """Let events have happened, sealed as the bus seals them."""
+        deposits = Deposits()
         with self.recorder.transaction(), self.keys.transaction():
             for event in events:
-                self.recorder.append([self._to_store(event)])
+                self.recorder.append([self._to_store(event, deposits)])
+            self.keys.put_in_vault(deposits.vault)
+            self.keys.add_to_index(deposits.index)
 
     def execute(
         self,
@@ -111,6 +118,12 @@ class Bench:
         identity = by if isinstance(by, Identity) else of_account(by)
         return Call(read_input(type(command), raw), identity, key, if_match)
 
+    def react(self) -> None:
+        """Let the reactions catch up with what has happened."""
+        ReactionRunner(
+            self.registry.reactions, self.recorder, self.registry.codec, self.bus, self.reacted
+        ).catch_up()
+
     def recorded(self, after: int = 0) -> Sequence[Recorded[Event | UnknownEvent]]:
         """Return the events behind a position."""
         return [self.registry.codec.decode(found) for found in self.recorder.read(after=after)]
@@ -129,16 +142,17 @@ class Bench:
         item = self.keys.from_vault([value.ref]).get(value.ref)
         return ERASED if item is None else open_vault_item(item, value, key)
 
-    def _to_store(self, event: Event) -> EventToStore:
-        event_id = self._given_ids()
-        sealer = self.registry.sealers[type(event)]
-        sealed = sealer.seal(event, event_id, self.keys, self._given_ids)
+    def _to_store(self, event: Event, deposits: Deposits) -> EventToStore:
+        event_id, kind = self._given_ids(), type(event)
+        sealed = self.registry.sealers[kind].seal(
+            event, event_id, self.keys, deposits, self._given_ids
+        )
         return EventToStore(
-            event.declaration.name,
+            kind.declaration.name,
             encode(sealed),
-            self.registry.tags_of[type(event)](event),
+            self.registry.tags_of[kind](event),
             str(event_id),
-            event.declaration.version,
+            kind.declaration.version,
         )
 
 

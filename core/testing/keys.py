@@ -70,6 +70,11 @@ class MemoryKeyStore:
                 raise ValueError("a reference into the vault is unique")
             vault[item.ref] = item
 
+    def delete_from_vault(self, refs: Iterable[UUID]) -> None:
+        vault = self._changing().vault
+        for ref in refs:
+            vault.pop(ref, None)
+
     def from_vault(self, refs: Iterable[UUID]) -> Mapping[UUID, VaultItem]:
         vault = self._seen().vault
         return {ref: vault[ref] for ref in refs if ref in vault}

@@ -41,7 +41,9 @@ class Bindings:
             return expected == actual
         if not expected.name:
             return isinstance(actual, UUID)
-        if actual not in self._made or actual in self._others(expected.name):
+        if not isinstance(actual, UUID) or actual not in self._made:
+            return False
+        if actual in self._others(expected.name):
             return False
         return self._bound.setdefault(expected.name, actual) == actual
 

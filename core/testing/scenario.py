@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from core.rules import Rule
 from core.testing.bench import START, Bench
 from core.testing.new_ids import Bindings
 
+E = TypeVar("E", bound=QnetError)
 Fields = Mapping[str, Any]
 
 
@@ -127,11 +128,11 @@ class Outcome:
         self._failed(kind)
         return self._left_a_trace("refused", kind.code)
 
-    def _failed[E: QnetError](self, kind: type[E]) -> E:
+    def _failed(self, kind: type[E]) -> E:
         if isinstance(self._result, Answer):
             happened = [recorded.event for recorded in self.bench.recorded(after=self._before)]
             self._fail(f"was accepted, and let happen\n{self._tell(happened)}")
-        if type(self._result) is not kind:
+        if not isinstance(self._result, kind):
             self._fail(f"failed otherwise: {self._result!r} {dict(self._result.facts)}")
         if self.bench.recorder.head() != self._before:
             self._fail("was refused, and let something happen all the same")

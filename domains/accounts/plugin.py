@@ -4,20 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.facts import Fact
 from core.hookspecs import hookimpl
 from core.permissions import Permission
 from core.registry import ActorFacts
-from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
-from domains.accounts.events import (
-    AccountAdded,
-    AccountDisabled,
-    AccountId,
-    RoleGiven,
-    TokenId,
-    TokenIssued,
-)
+from domains.accounts import commands as its_commands
+from domains.accounts import events as its_events
+from domains.accounts.events import AccountId, TokenId
 from domains.accounts.facts import account_state
 from domains.accounts.permissions import PERMISSIONS
 
@@ -29,12 +24,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [AccountAdded, RoleGiven, AccountDisabled, TokenIssued]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [AddAccount, GiveRole, DisableAccount, IssueToken]
+    return declared(its_commands, Command)
 
 
 @hookimpl

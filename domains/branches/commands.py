@@ -48,8 +48,7 @@ class PlanBranch(Command):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         branch = BranchId(given.new_id())
         events: list[Event] = [BranchPlanned(branch=branch, name=self.name)]
-        for municipality in dict.fromkeys(self.municipalities):
-            events.append(_cover(read, branch, municipality))
+        events.extend(_cover(read, branch, code) for code in dict.fromkeys(self.municipalities))
         return events
 
 

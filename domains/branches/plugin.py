@@ -4,17 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.branches.commands import CoverMunicipality, OpenBranch, PlanBranch
-from domains.branches.events import (
-    BranchId,
-    BranchOpened,
-    BranchPlanned,
-    MunicipalityCode,
-    MunicipalityCovered,
-)
+from domains.branches import commands as its_commands
+from domains.branches import events as its_events
+from domains.branches.events import BranchId, MunicipalityCode
 from domains.branches.permissions import PERMISSIONS
 
 
@@ -25,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [BranchPlanned, MunicipalityCovered, BranchOpened]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [PlanBranch, CoverMunicipality, OpenBranch]
+    return declared(its_commands, Command)
 
 
 @hookimpl

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.cases.commands import CloseCase, OpenCase
-from domains.cases.events import CaseClosed, CaseId, CaseOpened
+from domains.cases import commands as its_commands
+from domains.cases import events as its_events
+from domains.cases.events import CaseId
 from domains.cases.permissions import PERMISSIONS
 
 
@@ -19,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [CaseOpened, CaseClosed]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [OpenCase, CloseCase]
+    return declared(its_commands, Command)
 
 
 @hookimpl

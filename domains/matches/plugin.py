@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
 from core.reactions import Reaction
-from domains.matches.commands import AcceptMatch, EndMatch, LogMeeting, ProposeMatch
+from domains.matches import commands as its_commands
+from domains.matches import events as its_events
 from domains.matches.events import MatchId
 from domains.matches.permissions import PERMISSIONS
 from domains.matches.reactions import REACTIONS
@@ -21,12 +23,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return []
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [ProposeMatch, AcceptMatch, LogMeeting, EndMatch]
+    return declared(its_commands, Command)
 
 
 @hookimpl

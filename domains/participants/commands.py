@@ -22,7 +22,7 @@ from domains.referrals.facts import latest_referral
 
 
 def _resource(read: Reader, participant: ParticipantId) -> Resource:
-    """A participant is with the branch of her latest referral."""
+    """Return where she is: with the branch of her latest referral."""
     branch = read(latest_referral, participant).branch
     return Resource(exists=read(participant_state, participant).exists, branch=branch)
 

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.participants.commands import GiveConsent, WithdrawConsent
-from domains.participants.events import (
-    ConsentGiven,
-    ConsentWithdrawn,
-    ParticipantId,
-    ParticipantRegistered,
-)
+from domains.participants import commands as its_commands
+from domains.participants import events as its_events
+from domains.participants.events import ParticipantId
 from domains.participants.permissions import PERMISSIONS
 
 
@@ -24,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [ParticipantRegistered, ConsentGiven, ConsentWithdrawn]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [GiveConsent, WithdrawConsent]
+    return declared(its_commands, Command)
 
 
 @hookimpl

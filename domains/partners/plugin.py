@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.partners.commands import RegisterPartner
-from domains.partners.events import PartnerId, PartnerRegistered
+from domains.partners import commands as its_commands
+from domains.partners import events as its_events
+from domains.partners.events import PartnerId
 from domains.partners.permissions import PERMISSIONS
 
 
@@ -19,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [PartnerRegistered]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [RegisterPartner]
+    return declared(its_commands, Command)
 
 
 @hookimpl

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.referrals.commands import AcceptReferral, DeclineReferral, SubmitReferral
-from domains.referrals.events import (
-    ReferralAccepted,
-    ReferralDeclined,
-    ReferralId,
-    ReferralSubmitted,
-)
+from domains.referrals import commands as its_commands
+from domains.referrals import events as its_events
+from domains.referrals.events import ReferralId
 from domains.referrals.permissions import PERMISSIONS
 
 
@@ -24,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [ReferralSubmitted, ReferralAccepted, ReferralDeclined]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [SubmitReferral, AcceptReferral, DeclineReferral]
+    return declared(its_commands, Command)
 
 
 @hookimpl

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.commands import Command
+from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.volunteers.commands import ApproveVolunteer, RegisterVolunteer
-from domains.volunteers.events import VolunteerApproved, VolunteerId, VolunteerRegistered
+from domains.volunteers import commands as its_commands
+from domains.volunteers import events as its_events
+from domains.volunteers.events import VolunteerId
 from domains.volunteers.permissions import PERMISSIONS
 
 
@@ -19,12 +21,12 @@ def id_types() -> Mapping[Any, str]:
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
-    return [VolunteerRegistered, VolunteerApproved]
+    return declared(its_events, Event)
 
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return [RegisterVolunteer, ApproveVolunteer]
+    return declared(its_commands, Command)
 
 
 @hookimpl

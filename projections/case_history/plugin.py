@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from core.declared import declared
 from core.hookspecs import hookimpl
 from core.projections import Projection
 from core.queries import Query
+from projections.case_history import queries as its_queries
 from projections.case_history.projection import case_history
-from projections.case_history.queries import CaseHistory
 
 
 @hookimpl
@@ -16,4 +17,4 @@ def projections() -> Sequence[Projection]:
 
 @hookimpl
 def queries() -> Sequence[type[Query]]:
-    return [CaseHistory]
+    return declared(its_queries, Query)

@@ -19,7 +19,6 @@ from domains.cases.events import CaseId
 from projections.case_history.projection import cases, entries
 from projections.case_history.words import in_words, personal_values
 
-
 AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$"
 """A day, or a moment with its offset (ISO 8601)."""
 

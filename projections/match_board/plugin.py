@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from core.declared import declared
 from core.hookspecs import hookimpl
 from core.projections import Projection
 from core.queries import Query
+from projections.match_board import queries as its_queries
 from projections.match_board.projection import match_board
-from projections.match_board.queries import MatchBoard
 
 
 @hookimpl
@@ -16,4 +17,4 @@ def projections() -> Sequence[Projection]:
 
 @hookimpl
 def queries() -> Sequence[type[Query]]:
-    return [MatchBoard]
+    return declared(its_queries, Query)

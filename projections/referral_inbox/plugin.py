@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from core.declared import declared
 from core.hookspecs import hookimpl
 from core.projections import Projection
 from core.queries import Query
+from projections.referral_inbox import queries as its_queries
 from projections.referral_inbox.projection import referral_inbox
-from projections.referral_inbox.queries import Inbox, ReferralState
 
 
 @hookimpl
@@ -16,4 +17,4 @@ def projections() -> Sequence[Projection]:
 
 @hookimpl
 def queries() -> Sequence[type[Query]]:
-    return [Inbox, ReferralState]
+    return declared(its_queries, Query)

@@ -1,0 +1,119 @@
+"""The simulated months: everything happens through the commands, with the clock turned."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from adapters.installation import Installation
+from adapters.simulation.courses import (
+    Branch,
+    Country,
+    branch_course,
+    later_volunteer,
+    national_office,
+    woman,
+)
+from adapters.simulation.places import places
+from adapters.simulation.rates import Rates
+from adapters.simulation.scheduler import Acknowledge, Scheduler, SeededIds
+from core.clock import TurnableClock
+from core.identity import Identity
+
+DAYS_A_MONTH = 365.25 / 12
+DAYS_A_YEAR = 365.25
+BRANCHES_A_PARTNER = 3
+
+
+class Plan(Struct, frozen=True):
+    """What is simulated: the same plan gives the same events, ids included."""
+
+    seed: int
+    months: float
+    branches: int
+    until: date
+
+    @property
+    def ends(self) -> datetime:
+        """The evening of the last day."""
+        return datetime(self.until.year, self.until.month, self.until.day, 20, tzinfo=UTC)
+
+    @property
+    def begins(self) -> datetime:
+        """The morning of the first day."""
+        return (self.ends - timedelta(days=self.months * DAYS_A_MONTH)).replace(hour=8)
+
+
+class Watched(NamedTuple):
+    """Who is told of each simulated hour, and of each command that was acknowledged."""
+
+    progress: Callable[[datetime], None] = lambda _hour: None
+    acknowledged: Acknowledge = lambda _command_id: None
+
+
+class Outcome(Struct, frozen=True):
+    """Who was there, and how much happened."""
+
+    country: Country
+    commands: int
+    refused: int
+
+
+def clock_and_ids(plan: Plan) -> tuple[TurnableClock, SeededIds]:
+    """Return the clock and the ids with which an installation must be opened to be simulated."""
+    return TurnableClock(plan.begins), SeededIds(plan.seed)
+
+
+def simulate(
+    installation: Installation,
+    plan: Plan,
+    admin: Identity,
+    watched: Watched = Watched(),  # noqa: B008 - two functions that do nothing
+) -> Outcome:
+    """Let the months pass. Raises what a command raises if it isn't refused by a rule."""
+    clock = installation.clock
+    if not isinstance(clock, TurnableClock):
+        raise TypeError("a simulation needs a clock that it can turn")
+    random = Random(plan.seed)
+    country = Country(random, clock, Rates(), admin)
+    scheduler = Scheduler(
+        installation.commands,
+        clock,
+        SeededIds(plan.seed + 1),  # drawn in this thread; events draw theirs in the writer's
+        after_each_hour=installation.reactions.catch_up,
+        acknowledged=watched.acknowledged,
+    )
+    scheduler.begin(
+        national_office(country, max(2, plan.branches // BRANCHES_A_PARTNER)), plan.begins
+    )
+    for place in places(random, plan.branches):
+        country.branches.append(Branch(place))
+    opening = plan.begins + timedelta(days=1)
+    for branch in country.branches:
+        scheduler.begin(branch_course(country, branch), opening)
+        for arrival in _arrivals(random, country.rates, plan):
+            scheduler.begin(woman(country, branch), arrival)
+        for arrival in _evenly(random, country.rates.volunteers_a_year, plan):
+            scheduler.begin(later_volunteer(country, branch), arrival)
+    scheduler.run(plan.ends, watched.progress)
+    clock.turn_to(plan.ends)
+    return Outcome(country, scheduler.commands, scheduler.refused)
+
+
+def _arrivals(random: Random, rates: Rates, plan: Plan) -> Iterator[datetime]:
+    """Let the women who are there already come in the first weeks, the others over the year."""
+    first = round(rates.women_a_year * rates.first_wave)
+    for _ in range(first):
+        yield plan.begins + timedelta(days=2 + random.random() * rates.days_of_first_wave)
+    yield from _evenly(random, rates.women_a_year * (1 - rates.first_wave), plan)
+
+
+def _evenly(random: Random, a_year: float, plan: Plan) -> Iterator[datetime]:
+    moment = plan.begins + timedelta(days=3)
+    while True:
+        moment += timedelta(days=random.expovariate(a_year / DAYS_A_YEAR))
+        if moment >= plan.ends:
+            return
+        yield moment
