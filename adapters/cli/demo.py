@@ -1,0 +1,147 @@
+"""`qnet demo`."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from adapters.cli.opening import home_option, settings
+from adapters.cli.output import err, fail, out, progress, say
+from adapters.demo_home import Demo, NotADemo, clear, write_mark
+from adapters.first_start import (
+    Administrator,
+    AlreadyStarted,
+    add_first_administrators,
+    issue_token,
+)
+from adapters.installation import Installation, Settings, open_installation
+from adapters.simulation.courses import Country
+from adapters.simulation.run import Outcome, Plan, Watched, clock_and_ids, simulate
+from core.identity import Identity, of_account
+
+TOKEN_LIFE = timedelta(days=366)
+
+
+def _yesterday() -> date:
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
+@click.command(epilog="Example: qnet demo --home .demo --months 1 --branches 5 --seed 7")
+@home_option
+@click.option("--seed", default=2001, show_default=True, help="Same seed, same events.")
+@click.option("--months", default=3.0, show_default=True, type=click.FloatRange(0.1, 120))
+@click.option("--branches", default=36, show_default=True, type=click.IntRange(1, 98))
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last simulated day, before today (default: yesterday).",
+)
+@click.option("--serve/--no-serve", default=True, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def demo(  # noqa: PLR0913 - each is an option that the user may give
+    *,
+    home: Path | None,
+    seed: int,
+    months: float,
+    branches: int,
+    until: datetime | None,
+    port: int,
+    serve: bool,
+) -> None:
+    """Simulate months of work in a new home, print sign-ins for each role, and serve it.
+
+    All people are invented, and so is where the branches are. An earlier demo in the same home is
+    replaced; anything else in it is left alone, and the demo refuses.
+    """
+    last_day = until.date() if until else _yesterday()
+    if last_day > _yesterday():
+        fail("--until must be before today: the simulation can't know what is to come", 2)
+    found = settings(home or Path(".demo"))
+    plan = Plan(seed=seed, months=months, branches=branches, until=last_day)
+    try:
+        clear(found.home)
+    except NotADemo:
+        fail(f"{found.home} is no demo: choose another --home, or empty it yourself.", 2)
+    _simulate(found, plan)
+    if serve:
+        from adapters.cli.serve import listen
+
+        listen(found.home, "127.0.0.1", port)
+
+
+def _simulate(found: Settings, plan: Plan) -> None:
+    from adapters.migrations import migrate
+
+    mark = Demo(plan.seed, plan.months, plan.branches, plan.until.isoformat())
+    write_mark(found.home, mark)
+    migrate(found)
+    clock, ids = clock_and_ids(plan)
+    installation = open_installation(found, clock=clock, new_id=ids)
+    try:
+        people = [Administrator(f"Administrator {n}", f"admin{n}@example.org") for n in (1, 2)]
+        try:
+            admin = of_account(add_first_administrators(installation, people)[0])
+        except AlreadyStarted:
+            fail("the database has events already: a demo needs an empty one.", 2)
+        hours = int((plan.ends - plan.begins).total_seconds() // 3600)
+        with progress("Simulating hours", hours) as show:
+
+            def shown(hour: datetime) -> None:
+                show(int((hour - plan.begins).total_seconds() // 3600))
+
+            outcome = simulate(installation, plan, admin, Watched(progress=shown))
+            show(hours)
+        with progress("Projecting events", installation.stores.recorder.head()) as show:
+            installation.engine.catch_up(show)
+        _summary(installation, plan, outcome)
+        _sign_ins(installation, outcome.country, admin)
+    finally:
+        installation.close()
+    write_mark(found.home, Demo(mark.seed, mark.months, mark.branches, mark.until, complete=True))
+
+
+def _summary(installation: Installation, plan: Plan, outcome: Outcome) -> None:
+    counts: dict[str, int] = {}
+    for found in installation.stores.recorder.read():
+        counts[found.event.type] = counts.get(found.event.type, 0) + 1
+    say("")
+    say(
+        f"[bold]{plan.branches} local Qnets, {plan.months:g} months until {plan.until}[/]"
+        " (people and placing are invented; the municipalities are real)"
+    )
+    say(f"  {outcome.commands} commands accepted or refused by a rule ({outcome.refused} refused)")
+    for name, label in _COUNTED:
+        say(f"  {counts.get(name, 0):6} {label}")
+    say(f"  {installation.stores.recorder.head():6} events in all")
+
+
+_COUNTED = (
+    ("referral.submitted", "referrals"),
+    ("case.opened", "cases opened"),
+    ("volunteer.approved", "volunteers approved"),
+    ("match.accepted", "matches"),
+    ("match.meeting_logged", "meetings"),
+    ("case.closed", "cases closed"),
+)
+
+
+def _sign_ins(installation: Installation, country: Country, admin: Identity) -> None:
+    branch = max(country.branches, key=lambda candidate: len(candidate.volunteers))
+    roles: list[tuple[str, Identity, str]] = [
+        ("admin", admin, ""),
+        ("national_officer", country.officer, ""),
+        ("auditor", country.auditor, ""),
+        ("activity_leader", branch.leader, f"branch {branch.id} ({branch.place.name})"),
+        ("counsellor", country.counsellors[0][1], f"partner {country.counsellors[0][0]}"),
+    ]
+    if branch.volunteers:
+        roles.append(("volunteer", branch.volunteers[0].identity, f"branch {branch.id}"))
+    expires_at = installation.clock.now() + TOKEN_LIFE
+    say("")
+    say(f"[bold]Tokens, valid until {expires_at:%Y-%m-%d}[/] (this is a demo: keep them anyway)")
+    for role, who, place in roles:
+        if who.account is None:
+            continue
+        token = issue_token(installation, who.account, expires_at, admin)
+        out.print(f"{role:17} {token}  account {who.account}  {place}".rstrip(), soft_wrap=True)
+    err.print("")

@@ -1,0 +1,48 @@
+"""A demo home: marked, so that it is never mistaken for a real one, nor served to others."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+_MARK = "demo.json"
+
+
+class Demo(Struct, frozen=True):
+    """What the home simulates, and whether the simulation came to its end."""
+
+    seed: int
+    months: float
+    branches: int
+    until: str
+    complete: bool = False
+
+
+class NotADemo(Exception):
+    """The folder has something in it that no demo made."""
+
+
+def is_demo(home: Path) -> bool:
+    """Say whether the home is marked as a demo."""
+    return (home / _MARK).is_file()
+
+
+def read_mark(home: Path) -> Demo:
+    """Return what the home simulates."""
+    return msgspec.json.decode((home / _MARK).read_bytes(), type=Demo)
+
+
+def write_mark(home: Path, demo: Demo) -> None:
+    """Mark the home, before anything else is in it."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (home / _MARK).write_bytes(msgspec.json.encode(demo))
+
+
+def clear(home: Path) -> None:
+    """Remove an earlier demo. Raises NotADemo, with nothing removed, for any other folder."""
+    if not home.exists() or not any(home.iterdir()):
+        return
+    if not is_demo(home):
+        raise NotADemo
+    shutil.rmtree(home)

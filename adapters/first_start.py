@@ -1,0 +1,65 @@
+"""The first start: two administrators, and their first tokens, before anybody can sign in."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.installation import Installation
+from core.bus import Call
+from core.identity import Identity, of_system
+from core.personal import Private
+from core.tokens import digest_of, new_token
+from domains.accounts.commands import AddAccount, GiveRole, IssueToken
+from domains.accounts.events import AccountId, Role
+
+FIRST_START = of_system("first-start")
+FIRST_TOKEN_LIFE = timedelta(days=7)
+
+
+class Administrator(NamedTuple):
+    """Name and e-mail address of somebody who will administer accounts."""
+
+    name: str
+    email: str
+
+
+class AlreadyStarted(Exception):
+    """The log isn't empty: administrators are there already."""
+
+
+def add_first_administrators(
+    installation: Installation, administrators: list[Administrator]
+) -> list[AccountId]:
+    """Add the first two administrators.
+
+    Raises AlreadyStarted if the log has any event, ValueError unless there are two.
+    """
+    if installation.stores.recorder.head() > 0:
+        raise AlreadyStarted
+    if len(administrators) != 2:
+        raise ValueError("two administrators are needed: one alone could lock everybody out")
+    return [_add(installation, administrator) for administrator in administrators]
+
+
+def issue_token(
+    installation: Installation, account: UUID, expires_at: datetime, issuer: Identity
+) -> str:
+    """Make a token, have its hash accepted, and return the secret: it is nowhere else."""
+    token = new_token()
+    command = IssueToken(
+        account=AccountId(account), digest=Private(digest_of(token).hex()), expires_at=expires_at
+    )
+    installation.commands.execute(Call(command, issuer))
+    return token
+
+
+def _add(installation: Installation, administrator: Administrator) -> AccountId:
+    added = installation.commands.execute(
+        Call(
+            AddAccount(name=Private(administrator.name), email=Private(administrator.email)),
+            FIRST_START,
+        )
+    )
+    account = AccountId(UUID(added.ids["account"]))
+    installation.commands.execute(Call(GiveRole(account=account, role=Role.ADMIN), FIRST_START))
+    return account
