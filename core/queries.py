@@ -9,7 +9,7 @@ from sqlalchemy.sql import Select
 
 from core.codec import Codec
 from core.door import Closed, Opened
-from core.errors import DeclarationError
+from core.errors import DeclarationError, NotYetReadable
 from core.permissions import Actor, Resource
 from core.purposes import Purpose
 from core.routes import Route, route
@@ -59,6 +59,16 @@ class View(Protocol):
     def open(self, closed: Iterable[Closed | None]) -> Opened:
         """Open all personal values of the answer through the one door, once a request."""
         ...
+
+
+def first_row(view: View, statement: Select[Any]) -> Row[Any]:
+    """Return the row of a thing that is known to exist.
+
+    Raises NotYetReadable if the read model has not come so far.
+    """
+    for row in view.all(statement):
+        return row
+    raise NotYetReadable
 
 
 class QueryDeclaration(Struct, frozen=True):

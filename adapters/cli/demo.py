@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from adapters.cli.opening import home_option, settings
-from adapters.cli.output import err, fail, out, progress, say
+from adapters.cli.output import fail, out, progress, say
 from adapters.demo_home import Demo, NotADemo, clear, write_mark
 from adapters.first_start import (
     Administrator,
@@ -126,22 +126,33 @@ _COUNTED = (
 
 
 def _sign_ins(installation: Installation, country: Country, admin: Identity) -> None:
+    """Print tokens and ids as shell variables, ready to be pasted or sourced."""
     branch = max(country.branches, key=lambda candidate: len(candidate.volunteers))
-    roles: list[tuple[str, Identity, str]] = [
-        ("admin", admin, ""),
-        ("national_officer", country.officer, ""),
-        ("auditor", country.auditor, ""),
-        ("activity_leader", branch.leader, f"branch {branch.id} ({branch.place.name})"),
-        ("counsellor", country.counsellors[0][1], f"partner {country.counsellors[0][0]}"),
-    ]
-    if branch.volunteers:
-        roles.append(("volunteer", branch.volunteers[0].identity, f"branch {branch.id}"))
+    first, *_, last = [*country.branches, country.branches[-1]]
+    other = last if branch is first else first
+    partner, counsellor = country.counsellors[0]
     expires_at = installation.clock.now() + TOKEN_LIFE
-    say("")
-    say(f"[bold]Tokens, valid until {expires_at:%Y-%m-%d}[/] (this is a demo: keep them anyway)")
-    for role, who, place in roles:
-        if who.account is None:
-            continue
-        token = issue_token(installation, who.account, expires_at, admin)
-        out.print(f"{role:17} {token}  account {who.account}  {place}".rstrip(), soft_wrap=True)
-    err.print("")
+    people = [
+        ("ADMIN", admin, "administrator"),
+        ("OFFICER", country.officer, "national office"),
+        ("AUDITOR", country.auditor, "auditor"),
+        ("LEADER", branch.leader, f"activity leader, {branch.place.name}"),
+        ("OTHER_LEADER", other.leader, f"activity leader, {other.place.name}"),
+        ("COUNSELLOR", counsellor, "counsellor of PARTNER"),
+    ]
+    people += [("VOLUNTEER", v.identity, "volunteer at BRANCH") for v in branch.volunteers[:1]]
+    say(f"\n[bold]Tokens, valid until {expires_at:%Y-%m-%d}, as shell variables:[/]")
+    for name, who, place in people:
+        if who.account is not None:
+            token = issue_token(installation, who.account, expires_at, admin)
+            _variable(name, token, place)
+    _variable("BRANCH", str(branch.id), f"Qnet {branch.place.name}")
+    _variable("LEADER_ACCOUNT", str(branch.responsible), "account of LEADER")
+    _variable("PARTNER", str(partner), "partner of COUNSELLOR")
+    _variable(
+        "MUNICIPALITY", branch.place.municipalities[0], f"covered by Qnet {branch.place.name}"
+    )
+
+
+def _variable(name: str, value: str, comment: str) -> None:
+    out.print(f"export {name}={value}  # {comment}", soft_wrap=True, markup=False)

@@ -16,7 +16,7 @@ from core.sealing import index_digests
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[timedelta]):
     """A number and a unit: 30m, 12h, 90d."""
 
     name = "duration"

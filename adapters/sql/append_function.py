@@ -11,7 +11,24 @@ CHANNEL = "qnet_events"
 
 _LOCK = 0x716E657461707065
 
-_CONFLICT = positions(("pairs", "any", "types"), "t.position > after_position", "1", "boundary_{}")
+
+def _refusal(present: str, part: str) -> str:
+    # An IF inside an IF: joined by AND, both would be started each time.
+    matching = positions((part,), "t.position > after_position", "1", "boundary_{}")
+    return f"""
+    IF {present} THEN
+        IF EXISTS ({matching}) THEN
+            RETURN NULL;
+        END IF;
+    END IF;"""
+
+
+_REFUSALS = (
+    _refusal("boundary_pair_tags <> '' AND boundary_pair_others = ''", "plain pairs")
+    + _refusal("boundary_pair_others <> ''", "pairs")
+    + _refusal("boundary_any_tags <> ''", "any")
+    + _refusal("boundary_types <> ''", "types")
+)
 
 PARAMETERS = (
     ("recording_at", "bigint"),
@@ -52,13 +69,11 @@ BEGIN
         IF EXISTS (SELECT 1 FROM events WHERE position > after_position) THEN
             RETURN NULL;
         END IF;
-    ELSIF EXISTS ({_CONFLICT}) THEN
-        RETURN NULL;
-    END IF;
-    IF by_command IS NOT NULL AND EXISTS (
-        SELECT 1 FROM commands WHERE actor = by_actor AND command_id = by_command
-    ) THEN
-        RETURN NULL;
+    END IF;{_REFUSALS}
+    IF by_command IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM commands WHERE actor = by_actor AND command_id = by_command) THEN
+            RETURN NULL;
+        END IF;
     END IF;
     SELECT position, recorded_at INTO last_position, last_recorded_at
     FROM events ORDER BY position DESC LIMIT 1;
@@ -86,4 +101,4 @@ BEGIN
 END $$
 """
 
-CALL_APPEND = f"SELECT qnet_append({', '.join(f'%s::{kind}' for _, kind in PARAMETERS)})"
+CALL_APPEND = f"SELECT qnet_append({', '.join(f'%b::{kind}' for _, kind in PARAMETERS)})"

@@ -38,6 +38,19 @@ CROSS JOIN LATERAL (
 ) found
 """
 
+_PLAIN_PAIRS = """
+SELECT found.position
+FROM unnest(
+    string_to_array({pair_tags}, E'\\n'),
+    string_to_array({pair_types}, E'\\n')
+) q (tag, type)
+CROSS JOIN LATERAL (
+    SELECT t.position FROM event_tags t
+    WHERE t.tag = q.tag AND t.type = q.type AND {bounds}
+    ORDER BY t.position LIMIT {limit}
+) found
+"""
+
 _ANY_TYPE = """
 SELECT found.position
 FROM (
@@ -60,7 +73,7 @@ WHERE {types} <> '' AND {bounds} AND t.type = ANY (string_to_array({types}, E'\\
 ORDER BY t.position LIMIT {limit}
 """
 
-_PARTS = {"pairs": _PAIRS, "any": _ANY_TYPE, "types": _SCAN}
+_PARTS = {"plain pairs": _PLAIN_PAIRS, "pairs": _PAIRS, "any": _ANY_TYPE, "types": _SCAN}
 
 
 class Parts(NamedTuple):
@@ -75,7 +88,8 @@ class Parts(NamedTuple):
 
     def names(self) -> tuple[str, ...]:
         """Return which parts the match has."""
-        found = {"pairs": self.pair_tags, "any": self.any_tags, "types": self.types}
+        pairs = "pairs" if self.pair_others else "plain pairs"
+        found = {pairs: self.pair_tags, "any": self.any_tags, "types": self.types}
         return tuple(name for name, text in found.items() if text)
 
 
@@ -94,7 +108,9 @@ def parts_of(match: Match) -> Parts:
 
 
 def _others(tags: Iterable[tuple[str, ...]]) -> str:
-    return "\n\n".join("\n".join(rest) for _, *rest in tags)
+    """Join what follows the first tags; an empty text if nothing does."""
+    others = ["\n".join(rest) for _, *rest in tags]
+    return "\n\n".join(others) if any(others) else ""
 
 
 def positions(names: Iterable[str], bounds: str, limit: str, place: str) -> str:

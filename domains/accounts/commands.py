@@ -27,11 +27,15 @@ from domains.accounts.rules import (
     NOT_ONESELF,
     ROLE_IS_NEW,
     ROLE_IS_TIED,
+    ROLE_PLACE_IS_KNOWN,
     TOKEN_LIFE_IS_LIMITED,
 )
 from domains.branches.events import BranchId
+from domains.branches.facts import branch_state
 from domains.partners.events import PartnerId
+from domains.partners.facts import partner_state
 from domains.volunteers.events import VolunteerId
+from domains.volunteers.facts import volunteer_state
 
 TOKEN_DAYS = 366
 _TIES: Mapping[Role, frozenset[str]] = {
@@ -61,7 +65,7 @@ class AddAccount(Command):
     "POST /accounts/{account}/roles",
     da="Giv rolle",
     en="Give a role",
-    rules=[ACCOUNT_IS_ACTIVE, ROLE_IS_TIED, ROLE_IS_NEW],
+    rules=[ACCOUNT_IS_ACTIVE, ROLE_IS_TIED, ROLE_PLACE_IS_KNOWN, ROLE_IS_NEW],
 )
 class GiveRole(Command):
     """Give an account a role where it counts: an activity leader at a branch, say."""
@@ -85,9 +89,21 @@ class GiveRole(Command):
             role=self.role.value,
             needs=", ".join(sorted(needs)) or "-",
         )
+        ROLE_PLACE_IS_KNOWN.require(self._place_is_known(read))
         grant = Grant(self.role.value, self.branch, self.partner, self.volunteer)
         ROLE_IS_NEW.require(grant not in state.grants)
         return [RoleGiven(account=self.account, role=self.role, **ties)]  # type: ignore[arg-type]  # the three ids by name
+
+    def _place_is_known(self, read: Reader) -> bool:
+        """Say whether all ties are there, and the volunteer helps at the branch named."""
+        if self.branch is not None and not read(branch_state, self.branch).exists:
+            return False
+        if self.partner is not None and not read(partner_state, self.partner).exists:
+            return False
+        if self.volunteer is None:
+            return True
+        volunteer = read(volunteer_state, self.volunteer)
+        return volunteer is not None and volunteer.branch == self.branch
 
 
 @command(

@@ -11,6 +11,11 @@ ROLE_IS_TIED = Rule(
     da="Rollen {role} skal knyttes til: {needs}, og kun det",
     en="The role {role} must be tied to: {needs}, and to nothing else",
 )
+ROLE_PLACE_IS_KNOWN = Rule(
+    "role_place_is_known",
+    da="Rollen skal knyttes til et Qnet, en partner eller en frivillig, der findes",
+    en="The role must be tied to a branch, partner or volunteer that exists",
+)
 NOT_ONESELF = Rule(
     "not_oneself",
     da="Man kan ikke lukke sin egen bruger",

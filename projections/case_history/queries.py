@@ -13,7 +13,7 @@ from core.events import Event, UnknownEvent
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Query, View, query
+from core.queries import Query, View, first_row, query
 from core.text import Text
 from domains.cases.events import CaseId
 from projections.case_history.projection import cases, entries
@@ -83,7 +83,7 @@ class CaseHistory(Query):
 
 def _rows(view: View, case: CaseId, moment: datetime | None) -> Sequence[Row[Any]]:
     """Events of the case, of its referral, and of the person before, during and after."""
-    (found,) = view.all(select(cases).where(cases.c.case == str(case)))
+    found = first_row(view, select(cases).where(cases.c.case == str(case)))
     about = or_(
         entries.c.case == found.case,
         entries.c.referral == found.referral,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Page, Query, View, query
+from core.queries import Page, Query, View, first_row, query
 from domains.branches.events import BranchId
 from domains.referrals.events import DeclineReason, ReferralId
 from projections.referral_inbox.projection import participants, referrals
@@ -107,7 +107,7 @@ class ReferralState(Query):
         return find(f"referral:{self.referral}")
 
     def answer(self, view: View) -> ReferralStatus:
-        (row,) = view.all(select(referrals).where(referrals.c.referral == str(self.referral)))
+        row = first_row(view, select(referrals).where(referrals.c.referral == str(self.referral)))
         return ReferralStatus(
             row.referral, row.status, row.submitted_at, row.answered_at, row.reason
         )

@@ -3,7 +3,7 @@
     given(...).when(CloseCase(...), by=LEADER).refused(CASE_IS_OPEN)
 
 What is read is the text, with the names that the module imports. A command may also come from a
-function of the module that says by its annotation which command it returns.
+function or a parameter of the module whose annotation says which command it is.
 """
 
 import ast
@@ -93,8 +93,11 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, object]]:
 
 
 def _makers(tree: ast.Module) -> Iterator[tuple[str, object]]:
-    """Yield the module's functions and constants that give a command, with its class."""
+    """Yield functions, constants and parameters of tests that give a command, with its class."""
     imported = dict(_imported(tree))
+    for parameter in (node for node in ast.walk(tree) if isinstance(node, ast.arg)):
+        if isinstance(parameter.annotation, ast.Name):
+            yield parameter.arg, imported.get(parameter.annotation.id)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and isinstance(node.returns, ast.Name):
             yield node.name, imported.get(node.returns.id)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.commands import Command
 from core.testing import installed
 from domains.branches.commands import CoverMunicipality, OpenBranch
 from domains.branches.rules import (
@@ -53,7 +54,7 @@ def test_chains_are_read_as_they_stand() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    commands = [OpenBranch, CoverMunicipality]
+    commands: list[type[Command]] = [OpenBranch, CoverMunicipality]
     assert untested(commands, read_tests(FAKE).chains) == [
         "branches.cover is accepted by no test",
         f"branches.cover is refused by {MUNICIPALITY_IS_FREE.name} in no test",

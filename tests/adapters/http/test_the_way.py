@@ -15,7 +15,7 @@ def test_a_case_goes_from_referral_to_closure_and_its_history_is_read(world: Wor
     match = world.done("leader", f"/cases/{case}/matches", volunteer=volunteer)["match"]
     world.done("leader", f"/matches/{match}/acceptance")
     meeting = world.post(
-        "leader", f"/matches/{match}/meetings", held_on=TODAY, kind="walk", minutes=60, note="Godt"
+        "leader", f"/matches/{match}/meetings", held_on=TODAY, kind="coffee", minutes=60, note="Godt"
     )
     assert meeting.status_code == 201, meeting.text
     world.done("leader", f"/matches/{match}/end", reason="completed")

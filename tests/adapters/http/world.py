@@ -1,12 +1,10 @@
 """A small Qnet behind a test client: two branches, and an account with a token for each role."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from httpx import Response
 from litestar import Litestar
@@ -58,7 +56,7 @@ class World:
         self.new_account("counsellor", role="counsellor", partner=self.partner)
         self.new_account("auditor", role="auditor")
 
-    def new_account(self, name: str, **role: str) -> None:
+    def new_account(self, name: str, /, **role: str) -> None:
         """Add an account with a role and a token, as the first start does."""
         account = self._system("accounts.add", name=name, email="a@example.org")["account"]
         self._system("accounts.give_role", account=account, **role)
@@ -77,7 +75,7 @@ class World:
         return token
 
     def post(
-        self, who: str, path: str, headers: Mapping[str, str] | None = None, **fields: Any
+        self, who: str, path: str, headers: Mapping[str, str] | None = None, /, **fields: Any
     ) -> Response:
         """Send a command."""
         return self.client.post(
@@ -85,7 +83,7 @@ class World:
         )
 
     def get(
-        self, who: str, path: str, headers: Mapping[str, str] | None = None, **params: Any
+        self, who: str, path: str, headers: Mapping[str, str] | None = None, /, **params: Any
     ) -> Response:
         """Ask a query."""
         return self.client.get(
@@ -95,7 +93,7 @@ class World:
     def signed(self, who: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[who]}", "Accept-Language": "en"}
 
-    def done(self, who: str, path: str, **fields: Any) -> dict[str, Any]:
+    def done(self, who: str, path: str, /, **fields: Any) -> dict[str, Any]:
         """Send a command that is accepted, and return the ids."""
         answer = self.post(who, path, **fields)
         assert answer.status_code == 201, answer.text
@@ -111,7 +109,7 @@ class World:
             municipality=municipality,
             partner=self.partner,
             wishes=WISHES,
-            consent={"text_version": 1, "means": "signed", "given_on": TODAY},
+            consent={"text_version": 1, "means": "written", "given_on": TODAY},
         )
 
     def case(self, leader: str = "leader", municipality: str = "0851") -> Case:
@@ -145,7 +143,7 @@ class World:
         self.done("officer", f"/branches/{branch}/opening", opened_on=TODAY)
         return branch
 
-    def _system(self, name: str, **fields: Any) -> Mapping[str, str]:
+    def _system(self, name: str, /, **fields: Any) -> Mapping[str, str]:
         declared = {cls.declaration.name: cls for cls in self.installation.registry.commands}
         command = read_input(declared[name], fields)
         return self.installation.commands.execute(Call(command, of_system("test"))).ids
@@ -192,11 +190,3 @@ def same(first: Response, second: Response) -> bool:
         and {k: v for k, v in first.headers.items() if k not in varying}
         == {k: v for k, v in second.headers.items() if k not in varying}
     )
-
-
-def as_uuid(text: str) -> UUID:
-    return UUID(text)
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value)

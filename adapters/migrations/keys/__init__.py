@@ -1,0 +1,1 @@
+"""The history of the key database's tables."""
