@@ -109,7 +109,7 @@ def _summary(installation: Installation, plan: Plan, outcome: Outcome) -> None:
         f"[bold]{plan.branches} local Qnets, {plan.months:g} months until {plan.until}[/]"
         " (people and placing are invented; the municipalities are real)"
     )
-    say(f"  {outcome.commands} commands accepted or refused by a rule ({outcome.refused} refused)")
+    say(f"  {outcome.commands:6} commands, {outcome.refused} of them refused by a rule")
     for name, label in _COUNTED:
         say(f"  {counts.get(name, 0):6} {label}")
     say(f"  {installation.stores.recorder.head():6} events in all")

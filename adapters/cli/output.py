@@ -54,7 +54,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 
 def say(words: str) -> None:
     """Tell how it goes."""
-    err.print(words)
+    err.print(words, soft_wrap=True)
 
 
 def fail(words: str, code: int = REFUSED) -> NoReturn:

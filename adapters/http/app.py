@@ -8,6 +8,7 @@ from importlib.metadata import version
 from litestar import Litestar
 from litestar.exceptions import HTTPException
 
+from adapters.demo_home import is_demo
 from adapters.http.answering import failed, of_router, refused
 from adapters.http.bodies import MAX_BYTES
 from adapters.http.command_handlers import command_handler
@@ -53,8 +54,9 @@ def create_app(
 
 def app_from_environment() -> Litestar:
     """Open the installation that the environment names; it runs as long as the app."""
-    installation = open_installation(settings_from(os.environ))
-    return create_app(installation, lifespan=(_running(installation),))
+    settings = settings_from(os.environ)
+    installation = open_installation(settings)
+    return create_app(installation, demo=is_demo(settings.home), lifespan=(_running(installation),))
 
 
 def _running(installation: Installation) -> Lifespan:

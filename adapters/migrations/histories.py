@@ -47,11 +47,8 @@ class History:
         applied: list[str] = []
 
         def note(*, step: MigrationInfo, **_: Any) -> None:
-            applied.extend(
-                f"{self.title} {script.revision}: {script.doc.rstrip('.')}"
-                for script in step.up_revisions
-                if script is not None
-            )
+            scripts = map(_scripts(self.folder).get_revision, step.up_revision_ids)
+            applied.extend(f"{self.title} {one.revision}: {one.doc.rstrip('.')}" for one in scripts)
 
         config = _config(self.folder)
         config.attributes["connection"] = connection

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, Engine, make_url, text
 
 from adapters.sql.connections import create_store_engine
 
@@ -42,6 +42,16 @@ def make_file(file: Path) -> None:
 
 
 @contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Lend an engine; its connections end with it."""
+    engine = create_store_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def alone(store_url: str) -> Iterator[None]:
     """Wait until no other process migrates the installation of this event store; keep it so."""
     file = sqlite_file(store_url)
@@ -62,17 +72,11 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _alone_on_postgresql(url: str) -> Iterator[None]:
-    engine = create_store_engine(url)
-    try:
-        # In autocommit the session holds the lock, and no transaction grows old meanwhile.
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET lock_timeout = 0"))
-            connection.execute(text("SET statement_timeout = 0"))
-            connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
-            try:
-                yield
-            finally:
-                # Closed rather than given back: the lock goes with the session.
-                connection.invalidate()
-    finally:
-        engine.dispose()
+    # In autocommit the session holds the lock, and no transaction grows old meanwhile.
+    options = {"isolation_level": "AUTOCOMMIT"}
+    with opened(url) as engine, engine.connect().execution_options(**options) as connection:
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
+        # The lock goes with the session, which ends with the engine.
+        yield

@@ -4,6 +4,8 @@ Each statement of a volatile function sees what was committed before that statem
 lock comes first and alone; what then looks at the condition sees all that the last holder wrote.
 """
 
+from functools import lru_cache
+
 from adapters.sql.postgres_queries import positions
 
 CHANNEL = "qnet_events"
@@ -24,37 +26,40 @@ def _refusal(present: str, part: str) -> str:
 
 
 _REFUSALS = (
-    _refusal("boundary_pair_tags <> '' AND boundary_pair_others = ''", "plain pairs")
-    + _refusal("boundary_pair_others <> ''", "pairs")
-    + _refusal("boundary_any_tags <> ''", "any")
-    + _refusal("boundary_types <> ''", "types")
+    _refusal("boundary_pair_tags IS NOT NULL AND boundary_pair_others IS NULL", "plain pairs")
+    + _refusal("boundary_pair_others IS NOT NULL", "pairs")
+    + _refusal("boundary_any_tags IS NOT NULL", "any")
+    + _refusal("boundary_types IS NOT NULL", "types")
 )
 
-PARAMETERS = (
-    ("recording_at", "bigint"),
-    ("boundary_everything", "boolean"),
-    ("boundary_types", "text"),
-    ("boundary_pair_tags", "text"),
-    ("boundary_pair_types", "text"),
-    ("boundary_pair_others", "text"),
-    ("boundary_any_tags", "text"),
-    ("boundary_any_others", "text"),
-    ("after_position", "bigint"),
-    ("event_ids", "text"),
-    ("event_types", "text"),
-    ("event_versions", "text"),
-    ("event_tag_lists", "text"),
-    ("event_data", "bytea[]"),
-    ("event_metadata", "bytea"),
-    ("by_actor", "text"),
-    ("by_command", "text"),
-    ("command_hash", "bytea"),
-    ("command_answer", "bytea"),
-)
+_PARAMETERS = {
+    "recording_at": "bigint",
+    "event_ids": "text",
+    "event_types": "text",
+    "event_versions": "text",
+    "event_tag_lists": "text",
+    "event_data": "bytea[]",
+    "event_metadata": "bytea",
+}
+_OPTIONAL = {
+    "after_position": "bigint",
+    "boundary_everything": "boolean",
+    "boundary_types": "text",
+    "boundary_pair_tags": "text",
+    "boundary_pair_types": "text",
+    "boundary_pair_others": "text",
+    "boundary_any_tags": "text",
+    "boundary_any_others": "text",
+    "by_actor": "text",
+    "by_command": "text",
+    "command_hash": "bytea",
+    "command_answer": "bytea",
+}
 
 CREATE_APPEND_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION qnet_append(
-    {", ".join(f"{name} {kind}" for name, kind in PARAMETERS)}
+    {", ".join(f"{name} {kind}" for name, kind in _PARAMETERS.items())},
+    {", ".join(f"{name} {kind} DEFAULT NULL" for name, kind in _OPTIONAL.items())}
 ) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     ids text[] := string_to_array(event_ids, E'\\n');
@@ -101,4 +106,9 @@ BEGIN
 END $$
 """
 
-CALL_APPEND = f"SELECT qnet_append({', '.join(f'%b::{kind}' for _, kind in PARAMETERS)})"
+
+@lru_cache(maxsize=64)
+def call_append(names: tuple[str, ...]) -> str:
+    """Return the SELECT that calls the function with these parameters; each costs microseconds."""
+    kinds = _PARAMETERS | _OPTIONAL
+    return f"SELECT qnet_append({', '.join(f'{name} => %b::{kinds[name]}' for name in names)})"

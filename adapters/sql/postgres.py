@@ -9,7 +9,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8
 from sqlalchemy import Engine
 
-from adapters.sql.append_function import CALL_APPEND
+from adapters.sql.append_function import call_append
 from adapters.sql.batch import Batch
 from adapters.sql.connections import BUSY_MILLISECONDS
 from adapters.sql.database import FAR, Database
@@ -40,8 +40,6 @@ WITH RECURSIVE found (type) AS (
 )
 SELECT type FROM found WHERE type IS NOT NULL
 """
-_NO_BOUNDARY = Parts("", "", "", "", "", "")
-_NO_COMMAND = (None, None, None, None)
 
 
 class Postgres(Database):
@@ -105,26 +103,35 @@ class Postgres(Database):
         return self.append_alone(connection, batch)
 
     def append_alone(self, connection: Connection, batch: Batch) -> int | None:
-        condition, command, events = batch.condition, batch.command, batch.events
-        parameters = (
-            Int8(batch.now),
-            condition is not None and condition.everything,
-            *(parts_of(condition) if condition else _NO_BOUNDARY),
-            Int8(batch.after),
-            "\n".join([event.id for event in events]),
-            "\n".join([event.type for event in events]),
-            "\n".join([str(event.version) for event in events]),
-            "\n\n".join([event.tags for event in events]),
-            [event.data for event in events],
-            batch.metadata,
-            *(
-                (command.actor, command.command_id, command.body_hash, command.answer)
-                if command
-                else _NO_COMMAND
-            ),
-        )
-        position: int | None = _rows(connection, CALL_APPEND, parameters)[0][0]
+        parameters = _parameters(batch)
+        statement = call_append(tuple(parameters))
+        position: int | None = _rows(connection, statement, tuple(parameters.values()))[0][0]
         return position
+
+
+def _parameters(batch: Batch) -> dict[str, Any]:
+    condition, command, events = batch.condition, batch.command, batch.events
+    parameters = {
+        "recording_at": Int8(batch.now),
+        "event_ids": "\n".join([event.id for event in events]),
+        "event_types": "\n".join([event.type for event in events]),
+        "event_versions": "\n".join([str(event.version) for event in events]),
+        "event_tag_lists": "\n\n".join([event.tags for event in events]),
+        "event_data": [event.data for event in events],
+        "event_metadata": batch.metadata,
+    }
+    if condition:
+        parameters["after_position"] = Int8(batch.after)
+        if condition.everything:
+            parameters["boundary_everything"] = True
+        parts = parts_of(condition)._asdict()
+        parameters.update({f"boundary_{name}": part for name, part in parts.items() if part})
+    if command:
+        parameters["by_actor"] = command.actor
+        parameters["by_command"] = command.command_id
+        parameters["command_hash"] = command.body_hash
+        parameters["command_answer"] = command.answer
+    return parameters
 
 
 def _bounds(parts: Parts, after: int, until: int = FAR, *, limit: int) -> dict[str, Any]:

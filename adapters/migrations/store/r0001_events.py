@@ -159,7 +159,8 @@ FROM (
 ) q
 CROSS JOIN LATERAL (
     SELECT t.position FROM event_tags t
-    WHERE t.tag = q.tag AND t.type = q.type AND t.position > after_position AND (q.others = '' OR NOT EXISTS (
+    WHERE t.tag = q.tag AND t.type = q.type AND t.position > after_position
+    AND (q.others = '' OR NOT EXISTS (
     SELECT 1 FROM unnest(string_to_array(q.others, E'\n')) o (tag)
     WHERE NOT EXISTS (
         SELECT 1 FROM event_tags x
@@ -200,7 +201,8 @@ CROSS JOIN LATERAL (
     IF boundary_types <> '' THEN
         IF EXISTS ((
 SELECT t.position FROM events t
-WHERE boundary_types <> '' AND t.position > after_position AND t.type = ANY (string_to_array(boundary_types, E'\n'))
+WHERE boundary_types <> '' AND t.position > after_position
+    AND t.type = ANY (string_to_array(boundary_types, E'\n'))
 ORDER BY t.position LIMIT 1
 )) THEN
             RETURN NULL;

@@ -15,15 +15,18 @@ def test_a_case_goes_from_referral_to_closure_and_its_history_is_read(world: Wor
     match = world.done("leader", f"/cases/{case}/matches", volunteer=volunteer)["match"]
     world.done("leader", f"/matches/{match}/acceptance")
     meeting = world.post(
-        "leader", f"/matches/{match}/meetings", held_on=TODAY, kind="coffee", minutes=60, note="Godt"
+        "leader",
+        f"/matches/{match}/meetings",
+        held_on=TODAY,
+        kind="coffee",
+        minutes=60,
+        note="Godt",
     )
     assert meeting.status_code == 201, meeting.text
     world.done("leader", f"/matches/{match}/end", reason="completed")
     closed = world.post("leader", f"/cases/{case}/closure", reason="completed", closed_on=TODAY)
 
-    answer = world.get(
-        "leader", f"/cases/{case}/history", {"Qnet-After": closed.headers["ETag"]}
-    )
+    answer = world.get("leader", f"/cases/{case}/history", {"Qnet-After": closed.headers["ETag"]})
 
     assert answer.status_code == 200, answer.text
     names = [entry["name"] for entry in answer.json()["entries"]]
@@ -35,12 +38,11 @@ def test_a_case_goes_from_referral_to_closure_and_its_history_is_read(world: Wor
 
 
 def test_an_answer_says_the_position_and_the_ids(world: World) -> None:
-    answer = world.post(
-        "officer", f"/branches/{world.north}/municipalities", municipality="0820"
-    )
+    answer = world.post("officer", f"/branches/{world.north}/municipalities", municipality="0820")
 
     assert answer.status_code == 201
-    assert answer.json() == {"position": world.head, "ids": {"branch": world.north}}
+    ids = {"branch": world.north, "municipality": "0820"}
+    assert answer.json() == {"position": world.head, "ids": ids}
     assert answer.headers["ETag"] == f'"{world.head}"'
     assert answer.headers["Content-Type"] == "application/json"
 

@@ -23,6 +23,7 @@ from domains.accounts.rules import (
     NOT_ONESELF,
     ROLE_IS_NEW,
     ROLE_IS_TIED,
+    ROLE_PLACE_IS_KNOWN,
     TOKEN_LIFE_IS_LIMITED,
 )
 from tests.domains.histories import (
@@ -34,8 +35,12 @@ from tests.domains.histories import (
     LEADER_ADDED,
     NOBODY,
     NOBODY_ADDED,
+    OTHER_BRANCH,
+    OTHER_VOLUNTEER,
     PARTNER,
+    PLANNED,
     VOLUNTEER,
+    VOLUNTEER_REGISTERED,
     account,
     disabled,
 )
@@ -62,7 +67,7 @@ def test_the_first_start_adds_an_account() -> None:
 
 
 def test_an_account_gets_a_role_where_it_counts() -> None:
-    given(ADMIN_ADDED, NOBODY_ADDED).when(
+    given(ADMIN_ADDED, NOBODY_ADDED, PLANNED).when(
         GiveRole(account=NOBODY, role=Role.ACTIVITY_LEADER, branch=BRANCH), by=ADMIN
     ).then(RoleGiven(account=NOBODY, role=Role.ACTIVITY_LEADER, branch=BRANCH))
 
@@ -90,9 +95,29 @@ def test_a_role_is_tied_to_what_it_needs_and_to_nothing_else(untied: GiveRole) -
 
 
 def test_a_role_is_given_once() -> None:
-    given(ADMIN_ADDED, LEADER_ADDED).when(
+    given(ADMIN_ADDED, LEADER_ADDED, PLANNED).when(
         GiveRole(account=LEADER, role=Role.ACTIVITY_LEADER, branch=BRANCH), by=ADMIN
     ).refused(ROLE_IS_NEW)
+
+
+def test_a_volunteer_gets_her_role_at_her_own_branch() -> None:
+    given(ADMIN_ADDED, NOBODY_ADDED, PLANNED, VOLUNTEER_REGISTERED).when(
+        GiveRole(account=NOBODY, role=Role.VOLUNTEER, branch=BRANCH, volunteer=VOLUNTEER), by=ADMIN
+    ).then(RoleGiven(account=NOBODY, role=Role.VOLUNTEER, branch=BRANCH, volunteer=VOLUNTEER))
+
+
+@pytest.mark.parametrize(
+    "nowhere",
+    [
+        GiveRole(account=NOBODY, role=Role.ACTIVITY_LEADER, branch=OTHER_BRANCH),
+        GiveRole(account=NOBODY, role=Role.COUNSELLOR, partner=PARTNER),
+        GiveRole(account=NOBODY, role=Role.VOLUNTEER, branch=BRANCH, volunteer=OTHER_VOLUNTEER),
+    ],
+)
+def test_a_role_is_tied_only_to_what_exists(nowhere: GiveRole) -> None:
+    given(ADMIN_ADDED, NOBODY_ADDED, PLANNED, VOLUNTEER_REGISTERED).when(nowhere, by=ADMIN).refused(
+        ROLE_PLACE_IS_KNOWN
+    )
 
 
 def test_a_disabled_account_gets_no_role() -> None:
