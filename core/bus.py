@@ -160,7 +160,7 @@ class CommandBus:
         if not stored:
             message = f"{call.command.declaration.name} decided nothing: return events or refuse"
             raise DeclarationError(message)
-        ids = dict(tag.split(":", 1) for tag in reversed(stored[0].tags))
+        ids = dict(sorted(tag.split(":", 1) for tag in stored[0].tags))
         after = read.position or 0
         if call.if_match is not None:
             after = min(after, call.if_match)

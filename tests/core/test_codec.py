@@ -7,16 +7,14 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import pytest
-from msgspec import UNSET
 
 from core.codec import Codec, Upcaster, encode, upcaster
 from core.errors import DeclarationError, NewerVersion
 from core.events import Event, UnknownEvent, event
 from core.facts import Fact
 from core.hookspecs import hookimpl
-from core.personal import SUPPORT, PublicText, Sealed, personal, seal
-from core.store import EventToStore, Recorder, SequencedEvent
-from core.personal import Private
+from core.personal import SUPPORT, Private, Sealed, personal, seal
+from core.store import EventToStore, Recorder
 from core.testing import Bench, MemoryRecorder
 from tests.core.library import (
     BOOK,
@@ -30,7 +28,6 @@ from tests.core.library import (
     BookLent,
     LendBook,
     Library,
-    LibraryId,
     ReaderId,
     registry_of,
 )

@@ -1,12 +1,11 @@
 """Errors say where and what to mend, and repeat nothing that was put in."""
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,23 +110,27 @@ def test_no_error_repeats_what_lies_deeper(name: str) -> None:
         assert MARK not in everything_said(refusal(Everything, raw))
 
 
-def fields() -> Iterator[Any]:
-    for command in installed().commands:
-        for field in command.__struct_fields__:
-            yield pytest.param(command, field, id=f"{command.declaration.name} {field}")
+def error_of(cls: type[Struct], raw: Mapping[str, Any]) -> InvalidInput | None:
+    try:
+        read_input(cls, raw)
+    except InvalidInput as error:
+        return error
+    return None
+
+
+FIELDS = [
+    pytest.param(command, field, id=f"{command.declaration.name} {field}")
+    for command in installed().commands
+    for field in command.__struct_fields__
+]
 
 
 @settings(max_examples=10)
 @given(value=anything)
-@pytest.mark.parametrize(("command", "field"), fields())
+@pytest.mark.parametrize(("command", "field"), FIELDS)
 def test_no_command_repeats_its_input(command: type[Command], field: str, value: Any) -> None:
-    try:
-        read = read_input(command, {field: value})
-    except InvalidInput as error:
-        assert MARK not in everything_said(error)
-    else:
-        assert command.__struct_fields__
-        assert read is not None
+    error = error_of(command, {field: value})
+    assert error is None or MARK not in everything_said(error)
 
 
 def test_the_fields_of_the_part_are_named_where_it_has_an_unknown_one() -> None:
@@ -177,4 +180,3 @@ def test_numbers_come_as_text_where_there_is_only_text() -> None:
 def test_constraints_hold_for_what_is_private() -> None:
     assert read_input(Everything, {"name": "ab"}).name == Private("ab")
     assert refusal(Everything, {"name": "abc"}).facts["field"] == "name"
-    assert msgspec.structs.fields(Everything)

@@ -97,24 +97,24 @@ END $$
 _APPEND = r"""
 CREATE FUNCTION qnet_append(
     recording_at bigint,
-    boundary_everything boolean,
-    boundary_types text,
-    boundary_pair_tags text,
-    boundary_pair_types text,
-    boundary_pair_others text,
-    boundary_any_tags text,
-    boundary_any_others text,
-    after_position bigint,
     event_ids text,
     event_types text,
     event_versions text,
     event_tag_lists text,
     event_data bytea[],
     event_metadata bytea,
-    by_actor text,
-    by_command text,
-    command_hash bytea,
-    command_answer bytea
+    after_position bigint DEFAULT NULL,
+    boundary_everything boolean DEFAULT NULL,
+    boundary_types text DEFAULT NULL,
+    boundary_pair_tags text DEFAULT NULL,
+    boundary_pair_types text DEFAULT NULL,
+    boundary_pair_others text DEFAULT NULL,
+    boundary_any_tags text DEFAULT NULL,
+    boundary_any_others text DEFAULT NULL,
+    by_actor text DEFAULT NULL,
+    by_command text DEFAULT NULL,
+    command_hash bytea DEFAULT NULL,
+    command_answer bytea DEFAULT NULL
 ) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     ids text[] := string_to_array(event_ids, E'\n');
@@ -130,7 +130,7 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    IF boundary_pair_tags <> '' AND boundary_pair_others = '' THEN
+    IF boundary_pair_tags IS NOT NULL AND boundary_pair_others IS NULL THEN
         IF EXISTS ((
 SELECT found.position
 FROM unnest(
@@ -146,7 +146,7 @@ CROSS JOIN LATERAL (
             RETURN NULL;
         END IF;
     END IF;
-    IF boundary_pair_others <> '' THEN
+    IF boundary_pair_others IS NOT NULL THEN
         IF EXISTS ((
 SELECT found.position
 FROM (
@@ -173,7 +173,7 @@ CROSS JOIN LATERAL (
             RETURN NULL;
         END IF;
     END IF;
-    IF boundary_any_tags <> '' THEN
+    IF boundary_any_tags IS NOT NULL THEN
         IF EXISTS ((
 SELECT found.position
 FROM (
@@ -198,7 +198,7 @@ CROSS JOIN LATERAL (
             RETURN NULL;
         END IF;
     END IF;
-    IF boundary_types <> '' THEN
+    IF boundary_types IS NOT NULL THEN
         IF EXISTS ((
 SELECT t.position FROM events t
 WHERE boundary_types <> '' AND t.position > after_position

@@ -1,0 +1,147 @@
+"""Installations to measure: a branch with pairs who meet, on SQLite files or on PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count, cycle
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from adapters.installation import Installation, Settings, open_installation, settings_from
+from adapters.migrations import migrate
+from core.bus import Call
+from core.clock import danish_day
+from core.commands import Command
+from core.identity import Identity, of_account, of_system
+from core.personal import Private, PublicText
+from domains.accounts.commands import AddAccount, GiveRole
+from domains.accounts.events import AccountId, Role
+from domains.branches.commands import OpenBranch, PlanBranch
+from domains.branches.events import BranchId, MunicipalityCode
+from domains.cases.commands import OpenCase
+from domains.cases.events import CaseId
+from domains.matches.commands import AcceptMatch, LogMeeting, ProposeMatch
+from domains.matches.events import MatchId, MeetingKind
+from domains.participants.events import ConsentMeans
+from domains.partners.commands import RegisterPartner
+from domains.partners.events import PartnerId, PartnerKind
+from domains.referrals.commands import AcceptReferral, Consent, SubmitReferral
+from domains.referrals.events import ReferralId
+from domains.volunteers.commands import ApproveVolunteer, RegisterVolunteer
+from domains.volunteers.events import VolunteerId
+from tests.databases import PostgresServer
+
+NOTE = "Vi drak kaffe og talte om ugen. Hun har fået svar fra kommunen og var lettet."
+SYSTEM = of_system("benchmarks")
+
+
+class Pair(NamedTuple):
+    """An active match, and the account of its volunteer."""
+
+    match: MatchId
+    account: AccountId
+
+
+class Branch:
+    """One branch with its leader, and pairs who meet."""
+
+    def __init__(self, installation: Installation, pairs: int) -> None:
+        self._installation = installation
+        self._today = danish_day(datetime.now(UTC))
+        self._numbers = count(1)
+        officer = of_account(self._account(Role.NATIONAL_OFFICER))
+        code = MunicipalityCode("0851")
+        planned = PlanBranch(name=PublicText("Qnet Nord"), municipalities=(code,))
+        self.id = BranchId(self._made(planned, officer, "branch"))
+        self._done(OpenBranch(branch=self.id, opened_on=self._today), officer)
+        shelter = RegisterPartner(name=PublicText("Krisecenter"), kind=PartnerKind.SHELTER)
+        self._partner = PartnerId(self._made(shelter, officer, "partner"))
+        self._responsible = self._account(Role.ACTIVITY_LEADER, branch=self.id)
+        self._counsellor = of_account(self._account(Role.COUNSELLOR, partner=self._partner))
+        self.leader = of_account(self._responsible)
+        self.pairs = [self._pair() for _ in range(pairs)]
+
+    def meetings(self) -> Iterator[Call]:
+        """Yield calls that log meetings with a sealed note, of one pair after the other."""
+        for number, pair in enumerate(cycle(self.pairs), 1):
+            command = LogMeeting(
+                match=pair.match,
+                held_on=self._today,
+                kind=MeetingKind.COFFEE,
+                minutes=60,
+                note=Private(f"{NOTE} {number}"),
+            )
+            yield Call(command, of_account(pair.account))
+
+    def _pair(self) -> Pair:
+        leader = self.leader
+        register = RegisterVolunteer(branch=self.id, name=Private("Frivillig Rødhals"))
+        volunteer = VolunteerId(self._made(register, leader, "volunteer"))
+        self._done(ApproveVolunteer(volunteer=volunteer, capacity=1), leader)
+        account = self._account(Role.VOLUNTEER, branch=self.id, volunteer=volunteer)
+        propose = ProposeMatch(case=self._case(), volunteer=volunteer)
+        match = MatchId(self._made(propose, leader, "match"))
+        self._done(AcceptMatch(match=match), leader)
+        return Pair(match, account)
+
+    def _case(self) -> CaseId:
+        submit = SubmitReferral(
+            name=Private(f"Deltager Birk {next(self._numbers)}"),
+            municipality=MunicipalityCode("0851"),
+            partner=self._partner,
+            consent=Consent(text_version=1, means=ConsentMeans.WRITTEN, given_on=self._today),
+        )
+        referral = ReferralId(self._made(submit, self._counsellor, "referral"))
+        self._done(AcceptReferral(referral=referral), self.leader)
+        opened = OpenCase(referral=referral, responsible=self._responsible)
+        return CaseId(self._made(opened, self.leader, "case"))
+
+    def _account(self, role: Role, **ties: UUID) -> AccountId:
+        email = f"bruger{next(self._numbers)}@example.org"
+        add = AddAccount(name=Private("Bruger"), email=Private(email))
+        account = AccountId(self._made(add, SYSTEM, "account"))
+        self._done(GiveRole(account=account, role=role, **ties), SYSTEM)  # type: ignore[arg-type]  # ties by name
+        return account
+
+    def _made(self, command: Command, identity: Identity, what: str) -> UUID:
+        return UUID(self._installation.commands.execute(Call(command, identity)).ids[what])
+
+    def _done(self, command: Command, identity: Identity) -> None:
+        self._installation.commands.execute(Call(command, identity))
+
+
+@contextmanager
+def sqlite_settings(directory: Path) -> Iterator[Settings]:
+    """Give an installation whose databases are files."""
+    settings = settings_from({}, directory)
+    migrate(settings)
+    yield settings
+
+
+@contextmanager
+def postgres_settings(server: PostgresServer, directory: Path) -> Iterator[Settings]:
+    """Give an installation whose three databases lie on a server."""
+    with server.database() as events, server.database() as keys, server.database() as read_log:
+        addresses = {
+            name: url.render_as_string(hide_password=False)
+            for name, url in (
+                ("QNET_DATABASE_URL", events),
+                ("QNET_KEYS_URL", keys),
+                ("QNET_READLOG_URL", read_log),
+            )
+        }
+        settings = settings_from(addresses, directory)
+        migrate(settings)
+        yield settings
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Installation]:
+    """Run an installation that follows its log."""
+    installation = open_installation(settings)
+    installation.start()
+    try:
+        yield installation
+    finally:
+        installation.close()
