@@ -17,6 +17,7 @@ from adapters.first_start import (
 from adapters.installation import Installation, Settings, open_installation
 from adapters.simulation.courses import Country
 from adapters.simulation.run import Outcome, Plan, Watched, clock_and_ids, simulate
+from core.errors import KeyUnusable
 from core.identity import Identity, of_account
 
 TOKEN_LIFE = timedelta(days=366)
@@ -76,7 +77,10 @@ def _simulate(found: Settings, plan: Plan) -> None:
     write_mark(found.home, mark)
     migrate(found)
     clock, ids = clock_and_ids(plan)
-    installation = open_installation(found, clock=clock, new_id=ids)
+    try:
+        installation = open_installation(found, clock=clock, new_id=ids)
+    except KeyUnusable:
+        fail("the key database has another installation's keys: a demo needs an empty one.", 2)
     try:
         people = [Administrator(f"Administrator {n}", f"admin{n}@example.org") for n in (1, 2)]
         try:

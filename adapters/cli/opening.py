@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from adapters.cli.output import NOT_ALLOWED, fail
+from adapters.cli.output import NOT_ALLOWED, explained, fail
 from adapters.installation import Installation, Settings, open_installation, settings_from
 from core.identity import Identity
 
@@ -50,7 +50,8 @@ def opened(home: Path | None) -> Iterator[Installation]:
             f"{found.home} is not ready: {'; '.join(waiting)}.\n"
             "  Run `qnet init` for a new installation, `qnet migrate` after an upgrade."
         )
-    installation = open_installation(found)
+    with explained():
+        installation = open_installation(found)
     try:
         yield installation
     finally:
