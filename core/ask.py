@@ -11,7 +11,7 @@ from core.bus import Stores
 from core.catalogue import Catalogue
 from core.clock import Clock
 from core.codec import Codec
-from core.door import Closed, Door, Opened
+from core.door import Door, Opened, Placed
 from core.errors import DeclarationError, Forbidden, NotFound, QnetError
 from core.facts import Reader
 from core.identity import Identity
@@ -114,11 +114,11 @@ class QueryBus:
         return self._labels.get((name, version), (unknown, unknown))
 
     def open(
-        self, closed: Iterable[Closed | None], asked: Ask, actor: Actor, decision: Decision
+        self, placed: Iterable[Placed], asked: Ask, actor: Actor, decision: Decision
     ) -> Opened:
         """Open values through the door under the query's declared purpose."""
         return self._door.open(
-            closed,
+            placed,
             actor=actor,
             action=asked.query.declaration.name,
             permission=decision,
@@ -175,9 +175,9 @@ class _View:
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         return self._rows.all(statement)
 
-    def open(self, closed: Iterable[Closed | None]) -> Opened:
+    def open(self, placed: Iterable[Placed]) -> Opened:
         if self._opened:
             message = f"{self._asked.query.declaration.name} opens twice: one entry a request"
             raise DeclarationError(message)
         self._opened = True
-        return self._bus.open(closed, self._asked, self.actor, self._decision)
+        return self._bus.open(placed, self._asked, self.actor, self._decision)

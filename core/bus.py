@@ -19,6 +19,7 @@ from core.errors import (
     DeclarationError,
     Forbidden,
     IdempotencyKeyReused,
+    InvalidInput,
     NotFound,
     QnetError,
     RuleBroken,
@@ -39,9 +40,11 @@ from core.store import (
     EventToStore,
     Recorder,
 )
+from core.text import Text
 from core.writer import Writer
 
 TRIES = 5
+_KNOWN_SECRET = Text("Adgangsnøglen er allerede i brug", "The token is in use already")
 
 
 class Answer(Struct, frozen=True):
@@ -102,18 +105,19 @@ class CommandBus:
         """Authorise the role and ask the plugins' checks, then queue the command.
 
         The future holds the answer after the commit, or Forbidden, NotFound, RuleBroken,
-        PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion.
+        PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion;
+        ReadLogUnavailable if a refusal can't leave its trace.
         """
+        answer: Future[Answer] = Future()
+        answer.set_running_or_notify_cancel()
         try:
             self._admit(call)
         except QnetError as refusal:
-            self._trace(call, refusal)
-            failed: Future[Answer] = Future()
-            failed.set_exception(refusal)
-            return failed
-        future = self._writer.submit(lambda: self._run(call))
-        future.add_done_callback(lambda done: self._trace_failure(call, done))
-        return future
+            self._settle(call, answer, refusal)
+            return answer
+        decided = self._writer.submit(lambda: self._run(call))
+        decided.add_done_callback(lambda done: self._pass_on(call, done, answer))
+        return answer
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
@@ -147,12 +151,20 @@ class CommandBus:
             raise NotFound if decision.role_has_it else Forbidden
         given = Given(self._clock.now(), actor, self._new_id)
         outcome = command.decide(read, given)
-        deposits = Deposits(credentials=[item for item in outcome if isinstance(item, Credential)])
+        deposits = Deposits(credentials=self._new_credentials(outcome))
         events = [item for item in outcome if isinstance(item, Event)]
         stored = self._to_store(events, deposits)
         answer = self._append(call, read, decision, stored)
         self._deposits.extend(deposits)
         return answer
+
+    def _new_credentials(self, outcome: Sequence[Event | Credential]) -> list[Credential]:
+        """Return what is to be deposited. Raises InvalidInput for a secret that is in use."""
+        found = [item for item in outcome if isinstance(item, Credential)]
+        for credential in found:
+            if self._keys.credential(credential.digest) is not None:
+                raise InvalidInput(_KNOWN_SECRET, field="digest", problem="in use already")
+        return found
 
     def _append(
         self, call: Call, read: Reader, decision: Decision, stored: Sequence[EventToStore]
@@ -258,10 +270,22 @@ class CommandBus:
         )
         return hmac.digest(self._idempotency_secret, body, hashlib.sha256)
 
-    def _trace_failure(self, call: Call, done: "Future[Answer]") -> None:
-        failure = done.exception()
-        if isinstance(failure, QnetError):
-            self._trace(call, failure)
+    def _pass_on(self, call: Call, decided: "Future[Answer]", answer: "Future[Answer]") -> None:
+        failure = decided.exception()
+        if failure is None:
+            answer.set_result(decided.result())
+        else:
+            self._settle(call, answer, failure)
+
+    def _settle(self, call: Call, answer: "Future[Answer]", failure: BaseException) -> None:
+        """Answer with the failure once its trace is written; or with why it can't be."""
+        try:
+            if isinstance(failure, QnetError):
+                self._trace(call, failure)
+        except Exception as untraced:  # noqa: BLE001 - whatever it is, somebody waits for it
+            answer.set_exception(untraced)
+        else:
+            answer.set_exception(failure)
 
     def _trace(self, call: Call, refusal: QnetError) -> None:
         """Leave a trace of a refused or denied command in the read log's store."""

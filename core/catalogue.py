@@ -76,6 +76,8 @@ def _field_entries(event_type: type[Event]) -> tuple[FieldEntry, ...]:
         if kind == "bare text":
             message = f"{name}.{field.name} is bare text: make it Sealed, VaultRef or PublicText"
             raise DeclarationError(message)
+        if kind == "clear" and field.personal is not None:
+            raise DeclarationError(f"{name}.{field.name} says it is personal, but is stored clear")
         if kind == "clear":
             entries.append(FieldEntry(field.name, kind))
             continue

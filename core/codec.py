@@ -47,7 +47,11 @@ class Codec:
             (cls.declaration.name, cls.declaration.version): msgspec.json.Decoder(cls).decode
             for cls in self._types.values()
         }
-        steps = {(step.name, step.version): step.upcast for step in upcasters}
+        steps: dict[tuple[str, int], Upcast] = {}
+        for step in upcasters:
+            if steps.setdefault((step.name, step.version), step.upcast) is not step.upcast:
+                message = f"{step.name} has two upcasters from version {step.version}"
+                raise DeclarationError(message)
         for cls in self._types.values():
             for version in range(1, cls.declaration.version):
                 key = (cls.declaration.name, version)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from core.clock import Clock
-from core.errors import DeclarationError
+from core.errors import DeclarationError, KeyUnusable
 from core.keys import KeyStore
 from core.permissions import Actor, Decision
 from core.personal import ERASED, HIDDEN, Erased, Hidden, Sealed, VaultRef
@@ -18,6 +18,8 @@ from core.sealing import open_sealed, open_vault_item
 
 T = TypeVar("T")
 Closed = Sealed[Any] | VaultRef[Any]
+Placed = tuple[UUID | str, Closed | None]
+"""A closed value, if there is one, and the person whose row or event it stands in."""
 
 
 class Opened:
@@ -49,7 +51,7 @@ class Door:
 
     def open(  # noqa: PLR0913 - an entry of the read log needs them all
         self,
-        closed: Iterable[Closed | None],
+        placed: Iterable[Placed],
         *,
         actor: Actor,
         action: str,
@@ -66,7 +68,7 @@ class Door:
         if not permission.allowed:
             message = "the door was reached without a permission"
             raise DeclarationError(message)
-        wanted = [value for value in closed if value is not None]
+        wanted = [_at_home(person, value) for person, value in placed if value is not None]
         if not wanted:
             return Opened({})
         self._log.append(
@@ -100,6 +102,13 @@ class Door:
                 item = vault.get(value.ref)
                 values[_key(value)] = ERASED if item is None else open_vault_item(item, value, key)
         return values
+
+
+def _at_home(person: UUID | str, value: Closed) -> Closed:
+    """Return the value. Raises KeyUnusable if it stands where another person's should."""
+    if str(value.person) != str(person):
+        raise KeyUnusable
+    return value
 
 
 def _key(closed: Sealed[Any] | VaultRef[Any]) -> tuple[UUID, str]:

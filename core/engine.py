@@ -7,17 +7,40 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from core.codec import Codec
-from core.errors import NewerVersion, NotYetReadable
-from core.projections import AnyRecorded, Projection, Rows
+from core.errors import NewerVersion, NotYetReadable, QnetError
+from core.projections import AnyRecorded, Projection, Rows, Unreachable
 from core.store import Recorder
+from core.text import Text
 
 BATCH = 500
 PATIENCE_SECONDS = 2.0
-LEASE_SECONDS = 10.0
+LEASE_SECONDS = 3.0
+"""How long a process that died keeps others from its work."""
 _POLL_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 
 _log = logging.getLogger("qnet.engine")
+
+
+class Unwritable(Exception):
+    """The database refuses rows that a handler made; its cause is what the database said."""
+
+
+class RebuildFailed(QnetError):
+    """A critical projection can't apply an event: the facts say which projection, and why."""
+
+    code = "rebuild_failed"
+    title = Text(
+        "Læsemodellen kunne ikke genopbygges; den gamle bliver stående",
+        "The read model could not be rebuilt; the old one stays",
+    )
+
+
+class Mark(NamedTuple):
+    """Where a projection stands. After a rebuild the same position is another mark."""
+
+    position: int
+    rebuilds: int
 
 
 class Parked(NamedTuple):
@@ -33,13 +56,13 @@ class Batch(NamedTuple):
 
     projection: Projection
     rows: Rows
-    start: int
+    start: Mark
     end: int
     parked: Sequence[Parked] = ()
 
 
 class Standing(NamedTuple):
-    """Where a projection stands."""
+    """Where a projection stands, and how many events are parked."""
 
     name: str
     version: int
@@ -51,8 +74,8 @@ class Standing(NamedTuple):
 class ProjectionStore(Protocol):
     """The read models as the engine writes them."""
 
-    def position(self, projection: Projection) -> int:
-        """Return the position up to which the projection's rows are complete."""
+    def mark(self, projection: Projection) -> Mark:
+        """Return where the projection stands: up to there its rows are complete."""
         ...
 
     def rows(self, projection: Projection) -> Rows:
@@ -63,6 +86,7 @@ class ProjectionStore(Protocol):
         """Commit rows and positions of all batches in one transaction.
 
         Return False, with nothing written, if a projection no longer stands at its batch's start.
+        Raises Unwritable, with nothing written, if the fault is in the rows, Unreachable if not.
         """
         ...
 
@@ -70,16 +94,28 @@ class ProjectionStore(Protocol):
         """Return the keys whose events are parked."""
         ...
 
+    def parked_count(self, projection: Projection) -> int:
+        """Return how many events are parked."""
+        ...
+
     def lease(self, names: Sequence[str], holder: str, seconds: float) -> set[str]:
         """Take or renew the leases that are free; return the names that `holder` now has."""
+        ...
+
+    def release(self, holder: str) -> None:
+        """Give back what `holder` has leased."""
         ...
 
     def begin_rebuild(self, projection: Projection) -> Projection:
         """Return a twin of the projection with empty tables beside the real ones."""
         ...
 
-    def swap(self, projection: Projection, twin: Projection) -> None:
-        """Put the twin's rows, position and parked events in the real one's place, at once."""
+    def swap(self, projection: Projection, twin: Projection) -> bool:
+        """Put the twin's rows, position and parked events in the real one's place, at once.
+
+        Return False, with nothing changed, if the twin stands further back: nobody may see less
+        than before.
+        """
         ...
 
 
@@ -99,9 +135,10 @@ class Engine:
         self._codec = codec
         self._store = store
         self._holder = holder
-        self._positions: dict[str, int] = {}
+        self._marks: dict[str, Mark] = {}
         self._stopped: dict[str, str] = {}
         self._parked: dict[str, set[str]] = {}
+        self._stepping = threading.Lock()
         self._moved = threading.Condition()
         self._wake = threading.Event()
         self._closing = False
@@ -116,17 +153,22 @@ class Engine:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop following, and let another process take over at once."""
         self._closing = True
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
+        if self._thread is None:
+            return
+        self._thread.join()
+        try:
+            self._store.release(self._holder)
+        except Exception:  # noqa: BLE001 - without it the leases end by themselves
+            _log.warning("the leases could not be given back")
 
     def catch_up(self, progress: Callable[[int], None] | None = None) -> None:
         """Bring all projections to the head of the log, now, in this thread."""
-        while self._step(self.projections):
+        while self._turn(self.projections):
             if progress is not None:
-                progress(min(self._positions.values(), default=0))
+                progress(min(self._stands(p).position for p in self.projections))
 
     def standings(self) -> list[Standing]:
         """Say where each projection stands, by the store."""
@@ -134,8 +176,8 @@ class Engine:
             Standing(
                 p.name,
                 p.version,
-                self._store.position(p),
-                len(self._store.parked_keys(p)),
+                self._store.mark(p).position,
+                self._store.parked_count(p),
                 self._stopped.get(p.name),
             )
             for p in self.projections
@@ -148,11 +190,11 @@ class Engine:
         """
         wanted = [p for p in self.projections if p.name in set(names)]
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while lagging := [p for p in wanted if not self._reached(p, position)]:
-            stopped = [p.name for p in lagging if p.name in self._stopped]
-            if stopped or time.monotonic() > deadline:
-                raise NotYetReadable(projection=lagging[0].name)
-            with self._moved:
+        with self._moved:
+            while lagging := [p for p in wanted if not self._reached(p, position)]:
+                stopped = any(p.name in self._stopped for p in lagging)
+                if stopped or time.monotonic() > deadline:
+                    raise NotYetReadable(projection=lagging[0].name)
                 self._moved.wait(_POLL_SECONDS)
 
     def rebuild(
@@ -160,35 +202,41 @@ class Engine:
     ) -> None:
         """Fill new tables from the whole log beside the old, then swap: no downtime.
 
-        Raises NewerVersion if the log holds what this code can't read; the old rows stay then.
+        Raises NewerVersion if the log holds what this code can't read, and RebuildFailed if a
+        critical projection can't apply an event; the old rows stay then.
         """
         twin = self._store.begin_rebuild(projection)
-        self._positions.pop(twin.name, None)
-        self._parked.pop(twin.name, None)
-        while self._step([twin], strict=True):
-            if progress is not None:
-                progress(self._positions[twin.name])
-        self._store.swap(projection, twin)
+        self._forget(twin)
+        self._stopped.pop(twin.name, None)
+        while True:
+            while self._step([twin], strict=True):
+                if progress is not None:
+                    progress(self._stands(twin).position)
+            if twin.name in self._stopped:
+                raise RebuildFailed(projection=projection.name, reason=self._stopped[twin.name])
+            if self._store.swap(projection, twin):
+                break
         self._forget(projection)
         self._stopped.pop(projection.name, None)
+        self._wake.set()
 
     def _reached(self, projection: Projection, position: int) -> bool:
-        if self._positions.get(projection.name, -1) >= position:
+        mark = self._marks.get(projection.name)
+        if mark is not None and mark.position >= position:
             return True
         if self._thread is not None and projection.name in self._leased:
             return False
-        stands = self._store.position(projection)
-        return stands >= position
+        return self._store.mark(projection).position >= position
 
     def _follow(self) -> None:
         while not self._closing:
             self._wake.clear()
             try:
-                while self._step(self._with_lease()) and not self._closing:
+                while self._turn(self._with_lease()) and not self._closing:
                     pass
             except Exception:  # noqa: BLE001 - the thread lives on, whatever the database does
                 _log.exception("the read models could not be written; trying again")
-                self._positions.clear()
+                self._marks.clear()
                 self._parked.clear()
                 self._wake.wait(_RETRY_SECONDS)
                 continue
@@ -201,14 +249,18 @@ class Engine:
             self._lease_ends = time.monotonic() + LEASE_SECONDS / 3
         return [p for p in self.projections if p.name in self._leased]
 
+    def _turn(self, projections: Sequence[Projection]) -> bool:
+        with self._stepping:
+            return self._step(projections)
+
     def _step(self, projections: Sequence[Projection], *, strict: bool = False) -> bool:
         """Apply one batch to the projections that stand furthest back; False at the head."""
         running = [p for p in projections if p.name not in self._stopped]
         if not running:
             return False
-        standing = {p.name: self._stands(p) for p in running}
-        start = min(standing.values())
-        group = [p for p in running if standing[p.name] == start]
+        marks = [(p, self._stands(p)) for p in running]
+        start = min(mark.position for _, mark in marks)
+        group = [(p, mark) for p, mark in marks if mark.position == start]
         try:
             events = [
                 self._codec.decode(found) for found in self._recorder.read(after=start, limit=BATCH)
@@ -216,64 +268,110 @@ class Engine:
         except NewerVersion:
             if strict:
                 raise
-            self._stop(group, "the log holds a newer version of an event: upgrade")
+            self._stop([p for p, _ in group], "the log holds a newer version of an event: upgrade")
             return False
         if not events:
             return False
-        self._commit(group, start, events)
+        self._commit(group, events)
         with self._moved:
             self._moved.notify_all()
         return True
 
     def _commit(
-        self, group: Sequence[Projection], start: int, events: Sequence[AnyRecorded]
+        self, group: Sequence[tuple[Projection, Mark]], events: Sequence[AnyRecorded]
     ) -> None:
-        applied = [self._apply(projection, start, events) for projection in group]
+        """Apply and commit for all at once; if that can't be, for each by itself."""
+        applied = [self._apply(projection, start, events) for projection, start in group]
         batches = [batch for batch in applied if batch is not None]
-        if self._store.commit(batches):
-            advanced = batches
-        else:
-            advanced = [batch for batch in batches if self._store.commit([batch])]
+        try:
+            committed = self._store.commit(batches)
+        except Unwritable:
+            committed = False
+        if committed:
             for batch in batches:
-                self._forget(batch.projection)
-        for batch in advanced:
-            self._positions[batch.projection.name] = batch.end
+                self._advanced(batch)
+            return
+        for batch in batches:
+            self._commit_alone(batch.projection, batch.start, events)
+
+    def _commit_alone(
+        self, projection: Projection, start: Mark, events: Sequence[AnyRecorded]
+    ) -> bool:
+        """Apply and commit for one projection. Rows that the database refuses are bisected."""
+        batch = self._apply(projection, start, events)
+        if batch is None:
+            return False
+        try:
+            return self._commit_or_forget(batch)
+        except Unwritable as refusal:
+            if len(events) == 1:
+                return self._refuse(batch, events[0], _what(refusal.__cause__ or refusal))
+        middle = len(events) // 2
+        first, second = events[:middle], events[middle:]
+        if not self._commit_alone(projection, start, first):
+            return False
+        return self._commit_alone(projection, Mark(first[-1].position, start.rebuilds), second)
+
+    def _refuse(self, batch: Batch, recorded: AnyRecorded, error: str) -> bool:
+        """Park an event whose rows the database refuses; stop if the projection is critical."""
+        projection = batch.projection
+        if projection.critical:
+            self._stop([projection], error)
+            return False
+        parked = Parked(recorded.position, projection.key_of(recorded), error)
+        nothing = self._store.rows(projection)
+        return self._commit_or_forget(batch._replace(rows=nothing, parked=[parked]))
+
+    def _commit_or_forget(self, batch: Batch) -> bool:
+        committed = self._store.commit([batch])
+        if committed:
+            self._advanced(batch)
+        else:
+            self._forget(batch.projection)
+        return committed
+
+    def _advanced(self, batch: Batch) -> None:
+        self._parked_keys(batch.projection).update(event.key for event in batch.parked)
+        self._marks[batch.projection.name] = Mark(batch.end, batch.start.rebuilds)
 
     def _apply(
-        self, projection: Projection, start: int, events: Sequence[AnyRecorded]
+        self, projection: Projection, start: Mark, events: Sequence[AnyRecorded]
     ) -> Batch | None:
         """Apply a batch. An event that fails is parked with all later ones of its key.
 
-        Each failure costs one more pass over the batch, without the key that failed.
+        Each failure costs one more pass over the batch, without what is parked. None if the
+        projection is critical: it stops. Raises Unreachable if rows can't be read.
         """
         wanted = [recorded for recorded in events if projection.wants(recorded)]
-        parked_keys = self._parked_keys(projection)
+        parked_from = dict.fromkeys(self._parked_keys(projection), 0)
         errors: dict[int, str] = {}
         while True:
             rows = self._store.rows(projection)
             parked: list[Parked] = []
             for recorded in wanted:
-                key = projection.key_of(recorded) if parked_keys else ""
-                if key in parked_keys:
+                key = projection.key_of(recorded) if parked_from else ""
+                if recorded.position >= parked_from.get(key, recorded.position + 1):
                     error = errors.get(recorded.position, "after a parked event")
                     parked.append(Parked(recorded.position, key, error))
                     continue
                 try:
                     projection.apply(rows, recorded)
+                except Unreachable:
+                    raise
                 except Exception as failure:  # noqa: BLE001 - a handler may fail in any way
                     if projection.critical:
                         self._stop([projection], _what(failure))
                         return None
-                    parked_keys.add(projection.key_of(recorded))
+                    parked_from[projection.key_of(recorded)] = recorded.position
                     errors[recorded.position] = _what(failure)
                     break
             else:
                 return Batch(projection, rows, start, events[-1].position, parked)
 
-    def _stands(self, projection: Projection) -> int:
-        if projection.name not in self._positions:
-            self._positions[projection.name] = self._store.position(projection)
-        return self._positions[projection.name]
+    def _stands(self, projection: Projection) -> Mark:
+        if projection.name not in self._marks:
+            self._marks[projection.name] = self._store.mark(projection)
+        return self._marks[projection.name]
 
     def _parked_keys(self, projection: Projection) -> set[str]:
         if projection.name not in self._parked:
@@ -281,15 +379,16 @@ class Engine:
         return self._parked[projection.name]
 
     def _forget(self, projection: Projection) -> None:
-        self._positions.pop(projection.name, None)
+        # In this order: a fresh mark never meets the parked keys of before.
         self._parked.pop(projection.name, None)
+        self._marks.pop(projection.name, None)
 
     def _stop(self, projections: Sequence[Projection], reason: str) -> None:
         for projection in projections:
             self._stopped[projection.name] = reason
 
 
-def _what(failure: Exception) -> str:
+def _what(failure: BaseException) -> str:
     """Name the failure without its message, which may repeat data."""
     place = failure.__traceback__
     while place is not None and place.tb_next is not None:

@@ -9,7 +9,7 @@ Sealed values are never folded: a fact knows ids, states, dates and numbers.
 """
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from core.codec import Codec
@@ -76,7 +76,7 @@ class Reader:
     def __init__(self, recorder: Recorder, codec: Codec) -> None:
         self._recorder = recorder
         self._codec = codec
-        self._known: dict[tuple[str, str], object] = {}
+        self._known: dict[tuple[Fact[Any], str], object] = {}
         self.boundary: list[BoundaryItem] = []
         self.position: int | None = None
 
@@ -85,9 +85,9 @@ class Reader:
 
         Raises NewerVersion if an event in the boundary is newer than this code.
         """
-        place = (fact.name, str(key))
+        place = (fact, str(key))
         if place in self._known:
-            return self._known[place]  # type: ignore[return-value]  # the place names the fact
+            return self._known[place]  # type: ignore[return-value]  # the place has the fact
         item = fact.boundary(key)
         response = self._recorder.read(query_of([item]))
         state = fact.initial

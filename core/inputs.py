@@ -50,24 +50,31 @@ def _explained(message: str, cls: type[Struct]) -> InvalidInput:
     field = place["place"] if place else ""
     problem = _PLACE.sub("", message)
     if problem.startswith("Object contains unknown field"):
-        known = sorted(cls.__struct_encode_fields__)
-        return InvalidInput(
-            Text(
-                f"Ukendt felt. Kendte felter: {', '.join(known)}",
-                f"Unknown field. Known fields: {', '.join(known)}",
-            ),
-            field=field,
-            problem="unknown field",
-            fields=known,
-        )
+        return _unknown_field(field, cls)
     if missing := _MISSING.search(problem):
         field = ".".join(filter(None, [field, missing["field"]]))
         return _at(field, "missing", Text("mangler", "is missing"))
-    if problem.startswith("Invalid enum value"):
+    if problem.startswith(("Invalid enum value", "Invalid value")):
         choices = Text("er ikke en af mulighederne", "is not one of the choices")
         return _at(field, "not a choice", choices)
     expected = problem.partition(", got")[0]
     return _at(field, expected, Text(f"kan ikke læses: {expected}", f"can't be read: {expected}"))
+
+
+def _unknown_field(field: str, cls: type[Struct]) -> InvalidInput:
+    """List the known fields where it is the body itself that has an unknown one."""
+    if field:
+        return _at(field, "unknown field", Text("har et ukendt felt", "has an unknown field"))
+    known = sorted(cls.__struct_encode_fields__)
+    return InvalidInput(
+        Text(
+            f"Ukendt felt. Kendte felter: {', '.join(known)}",
+            f"Unknown field. Known fields: {', '.join(known)}",
+        ),
+        field=field,
+        problem="unknown field",
+        fields=known,
+    )
 
 
 def _at(field: str, problem: str, words: Text) -> InvalidInput:

@@ -16,6 +16,10 @@ TWIN = "_rebuild"
 """Ends the names of the tables that a rebuild fills."""
 
 
+class Unreachable(Exception):
+    """The read models can't be read or written now: no handler's fault, so it is tried again."""
+
+
 class Rows(Protocol):
     """The rows of one projection while a batch is applied; a row is found by its primary key."""
 

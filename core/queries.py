@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlalchemy.sql import Select
 
 from core.codec import Codec
-from core.door import Closed, Opened
+from core.door import Opened, Placed
 from core.errors import DeclarationError, NotYetReadable
 from core.permissions import Actor, Resource
 from core.purposes import Purpose
@@ -56,8 +56,11 @@ class View(Protocol):
         """Return label and sentence of a stored event from the catalogue, whoever owned it."""
         ...
 
-    def open(self, closed: Iterable[Closed | None]) -> Opened:
-        """Open all personal values of the answer through the one door, once a request."""
+    def open(self, placed: Iterable[Placed]) -> Opened:
+        """Open all personal values of the answer through the one door, once a request.
+
+        Each comes with the person whose row or event it stands in.
+        """
         ...
 
 

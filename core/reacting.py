@@ -1,18 +1,24 @@
 """Runs reactions: reads the log after the commit, and issues their commands through the bus."""
 
+import logging
 import threading
 from collections.abc import Iterable
 from typing import Protocol
 
 from core.bus import Call, CommandBus
 from core.codec import Codec
+from core.commands import Command
 from core.engine import BATCH
-from core.errors import Conflict, QnetError
+from core.errors import Conflict, IdempotencyKeyReused, QnetError
 from core.facts import Reader
-from core.identity import of_system
+from core.identity import Identity, of_system
 from core.projections import AnyRecorded
 from core.reactions import Reaction
 from core.store import Query, QueryItem, Recorder
+
+_RETRY_SECONDS = 1.0
+
+_log = logging.getLogger("qnet.reactions")
 
 
 class ReactionTracking(Protocol):
@@ -32,7 +38,7 @@ class ReactionRunner:
 
     Commands have ids made from the reaction and the position, so running twice changes nothing. A
     refused command is the domain's answer, and the reaction goes on; a conflict is tried again at
-    the next turn.
+    the next turn. A reaction that fails otherwise is logged and tried again, and holds up no other.
     """
 
     def __init__(
@@ -76,8 +82,16 @@ class ReactionRunner:
     def _follow(self) -> None:
         while not self._closing:
             self._wake.clear()
-            self.catch_up()
-            self._wake.wait(1)
+            for reaction in self._reactions:
+                self._try(reaction)
+            self._wake.wait(_RETRY_SECONDS)
+
+    def _try(self, reaction: Reaction) -> None:
+        try:
+            self._run(reaction)
+        except Exception as failure:  # noqa: BLE001 - the thread lives on, whatever a reaction does
+            # Without the message, which may repeat data.
+            _log.error("reaction %s failed: %s", reaction.name, type(failure).__name__)
 
     def _run(self, reaction: Reaction) -> None:
         position = self._seen.get(reaction.name) or self._tracking.reacted(reaction.name)
@@ -96,14 +110,28 @@ class ReactionRunner:
     def _react(self, reaction: Reaction, recorded: AnyRecorded) -> None:
         read = Reader(self._recorder, self._codec)
         identity = of_system(f"reaction:{reaction.name}")
-        for number, command in enumerate(reaction.commands(read, recorded)):
-            command_id = f"{reaction.name}:{recorded.position}:{number}"
-            correlation_id = str(recorded.id)
+        series = f"{reaction.name}:{recorded.position}"
+        number = 0
+        for command in reaction.commands(read, recorded):
+            number = self._issue(command, identity, series, number, str(recorded.id))
+
+    def _issue(
+        self, command: Command, identity: Identity, series: str, number: int, correlation_id: str
+    ) -> int:
+        """Send the command under the first free number of the series; return the one after it.
+
+        What was decided when the reaction ran before and broke off has its numbers still, and the
+        commands that are left may be fewer now.
+        """
+        while True:
+            call = Call(command, identity, f"{series}:{number}", correlation_id=correlation_id)
+            number += 1
             try:
-                self._bus.execute(
-                    Call(command, identity, command_id, correlation_id=correlation_id)
-                )
+                self._bus.execute(call)
+            except IdempotencyKeyReused:
+                continue
             except Conflict:
                 raise
             except QnetError:
-                continue
+                return number
+            return number

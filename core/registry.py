@@ -63,7 +63,7 @@ def discover() -> "Registry":
     faults += [
         fault
         for point in entry_points(group=ENTRY_POINTS)
-        if (fault := _try(manager, point.name, point.value))
+        if (fault := _try(manager, f"plugin:{point.name}", point.value))
     ]
     return Registry(manager, faults)
 
@@ -85,13 +85,16 @@ def _folders(package: str) -> Iterator[tuple[str, str]]:
 
 
 def _try(manager: pluggy.PluginManager, name: str, module: str) -> Fault | None:
+    loaded: ModuleType | None = None
     try:
-        loaded: ModuleType = importlib.import_module(module)
+        loaded = importlib.import_module(module)
         manager.register(loaded, name=name)
         manager.check_pending()
         Registry(manager, ())
     except Exception as error:  # noqa: BLE001 - a plugin may fail in any way
-        manager.unregister(name=name) if manager.has_plugin(name) else None
+        # Whoever else has the name already keeps it.
+        if loaded is not None and manager.get_plugin(name) is loaded:
+            manager.unregister(loaded)
         return Fault(name, f"{type(error).__name__}: {error}")
     return None
 

@@ -115,7 +115,7 @@ def index_digests(index: str, words: str, keys: KeyStore) -> list[bytes]:
 
 def normalised(words: str) -> list[str]:
     """Return the words in lower case, without accents; å is aa, æ is ae, ø is oe; no doubles."""
-    danish = words.casefold().translate(_DANISH)
+    danish = unicodedata.normalize("NFC", words).casefold().translate(_DANISH)
     plain = "".join(
         c for c in unicodedata.normalize("NFKD", danish) if not unicodedata.combining(c)
     )

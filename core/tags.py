@@ -35,12 +35,14 @@ def tagger(event_type: type[Event], id_types: IdTypes) -> Callable[[Event], list
 
 
 def merged(tables: Iterable[IdTypes]) -> dict[Any, str]:
-    """Join the tables of all domains. Raises DeclarationError if two ids share a tag."""
+    """Join the tables of all domains. Raises DeclarationError for a shared tag or a second."""
     joined: dict[Any, str] = {}
     for table in tables:
         for id_type, tag in table.items():
             if tag in joined.values() and joined.get(id_type) != tag:
                 message = f"two id types have the tag {tag!r}"
                 raise DeclarationError(message)
-            joined[id_type] = tag
+            if joined.setdefault(id_type, tag) != tag:
+                message = f"{id_type.__name__} has two tags: {joined[id_type]!r} and {tag!r}"
+                raise DeclarationError(message)
     return joined

@@ -30,18 +30,29 @@ class Writer:
         self._recorder = recorder
         self._around = around
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="qnet-writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Callable[[], T]) -> "Future[T]":
-        """Queue a job; jobs run in the order in which they were submitted."""
+        """Queue a job; jobs run in the order in which they were submitted.
+
+        Raises RuntimeError after `close`.
+        """
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        with self._closing:
+            if self._closed:
+                raise RuntimeError("the writer has stopped")
+            self._jobs.put((job, future))
         return future
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
-        self._jobs.put(None)
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -54,7 +65,8 @@ class Writer:
                     stop = True
                     break
                 group.append(job)
-            self._run_group(group)
+            # From here on nobody can cancel: a job that nobody waits for any more is left out.
+            self._run_group([job for job in group if job[1].set_running_or_notify_cancel()])
             if stop:
                 return
 

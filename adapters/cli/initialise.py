@@ -62,7 +62,8 @@ def migrate(home: Path | None) -> None:
     """Bring the databases to what this version of the program needs."""
     from adapters.migrations import migrate as apply
 
-    done = apply(settings(home))
+    with explained():
+        done = apply(settings(home))
     for line in done:
         say(line)
     if not done:

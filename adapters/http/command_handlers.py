@@ -1,6 +1,5 @@
 """The handler of a command: admitted in a thread, answered when it is committed."""
 
-import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -47,7 +46,7 @@ def command_handler(cls: type[Command], served: Served, threads: Threads) -> HTT
             await request.body(),
             request_id(request.scope),
         )
-        answer = await _committed(await threads.for_command(lambda: admit(sent)))
+        answer = await threads.for_command(lambda: admit(sent))
         return Response(
             msgspec.json.encode(answer),
             status_code=status,
@@ -99,10 +98,3 @@ def command_id(key: str, served: Served) -> str:
     except ValueError:
         secret = served.stores.keys.secret("idempotency")
         return hmac.digest(secret, b"key\x1f" + key.encode(), hashlib.sha256).hex()
-
-
-async def _committed(future: "Future[Answer]") -> Answer:
-    """Wait for the commit. Whoever stops waiting doesn't stop the command."""
-    waiting = asyncio.wrap_future(future)
-    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
-    return await asyncio.shield(waiting)

@@ -10,6 +10,7 @@ from adapters.http.problems import KINDS
 from adapters.http.schema_words import in_words
 from adapters.http.served import OPENAPI
 from core.text import Language, Text
+from domains.accounts.events import Role
 
 _TITLE = Text("Qnets API", "The API of Qnet")
 _INTRO = Text(
@@ -75,7 +76,7 @@ def _article(operation: Operation, interface: Interface, language: Language) -> 
     parts = [
         tag("h3", label),
         tag("p", tag("code", route), " ", tag("code", operation.name)),
-        tag("p", operation.description, lang="en"),
+        *(tag("p", told, lang="en") for told in operation.description.split("\n\n")),
     ]
     if operation.fields:
         parts.append(_table(operation.fields, interface, language))
@@ -84,7 +85,10 @@ def _article(operation: Operation, interface: Interface, language: Language) -> 
 
 
 def _facts(operation: Operation, interface: Interface, language: Language) -> list[Html]:
-    who = [f"{row.role} ({row.reach.label.in_language(language)})" for row in operation.permissions]
+    who = [
+        f"{_role(row.role, language)} ({row.reach.label.in_language(language)})"
+        for row in operation.permissions
+    ]
     facts = [
         tag("dt", _WHO.in_language(language)),
         tag("dd", ", ".join(who) or _NOBODY.in_language(language)),
@@ -103,6 +107,11 @@ def _facts(operation: Operation, interface: Interface, language: Language) -> li
     facts.append(tag("dt", _CODES.in_language(language)))
     facts.append(tag("dd", *links))
     return facts
+
+
+def _role(name: str, language: Language) -> str:
+    known = {role.value: role.label for role in Role}
+    return known[name].in_language(language) if name in known else name
 
 
 def _table(fields: tuple[Field, ...], interface: Interface, language: Language) -> Html:

@@ -51,5 +51,7 @@ def in_words(
 def _limits(schema: Schema) -> str:
     low = schema.get("minLength", schema.get("minimum"))
     high = schema.get("maxLength", schema.get("maximum"))
-    limits = "" if low is None and high is None else f" {low or 0}–{'' if high is None else high}"
+    limits = "" if low is None else f" ≥ {low}"
+    if high is not None:
+        limits = f" {low or 0}–{high}"
     return limits + (f" ({schema['pattern']})" if "pattern" in schema else "")

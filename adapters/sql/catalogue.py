@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from adapters.sql.schema import catalogue
 from core.catalogue import CatalogueEntry
 
+_PUT = text(
+    "INSERT INTO catalogue (name, version, owner, entry) VALUES (:name, :version, :owner, :entry)"
+    " ON CONFLICT (name, version) DO UPDATE SET owner = excluded.owner, entry = excluded.entry"
+)
 _decode = msgspec.json.Decoder(CatalogueEntry).decode
 
 
@@ -18,21 +22,22 @@ class SQLCatalogue:
         self._engine = engine
 
     def add(self, entries: Iterable[CatalogueEntry]) -> None:
-        """Store what is new or says something else than before."""
+        """Store what is new or says something else than before. Processes may do so at once."""
         known = self.entries()
-        for entry in entries:
-            key = (entry.name, entry.version)
-            if known.get(key) == entry:
-                continue
-            values = {"owner": entry.owner, "entry": msgspec.json.encode(entry)}
-            where = (catalogue.c.name == entry.name, catalogue.c.version == entry.version)
-            with self._engine.begin() as connection:
-                if key in known:
-                    connection.execute(catalogue.update().where(*where).values(**values))
-                else:
-                    connection.execute(
-                        catalogue.insert().values(name=entry.name, version=entry.version, **values)
-                    )
+        new = [entry for entry in entries if known.get((entry.name, entry.version)) != entry]
+        if not new:
+            return
+        rows = [
+            {
+                "name": entry.name,
+                "version": entry.version,
+                "owner": entry.owner,
+                "entry": msgspec.json.encode(entry),
+            }
+            for entry in sorted(new, key=lambda entry: (entry.name, entry.version))
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(_PUT, rows)
 
     def entries(self) -> dict[tuple[str, int], CatalogueEntry]:
         with self._engine.connect() as connection:

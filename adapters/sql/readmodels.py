@@ -3,8 +3,8 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -19,15 +19,16 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    text,
     update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 
 from adapters.sql.connections import create_store_engine
 from adapters.sql.rows import BufferedRows, RowCache, TableShape, Values
-from core.engine import Batch
-from core.projections import TWIN, Projection, Rows
+from core.engine import Batch, Mark, Unwritable
+from core.projections import TWIN, Projection, Rows, Unreachable
 
 tracking_metadata = MetaData()
 tracking = Table(
@@ -36,6 +37,7 @@ tracking = Table(
     Column("name", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("position", BigInteger, nullable=False),
+    Column("rebuilds", Integer, nullable=False),
 )
 parked = Table(
     "parked",
@@ -53,6 +55,11 @@ leases = Table(
     Column("holder", Text, nullable=False),
     Column("ends", Float, nullable=False),
 )
+_TAKE_LEASE = text(
+    "INSERT INTO leases (name, holder, ends) VALUES (:name, :holder, :ends)"
+    " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, ends = excluded.ends"
+    " WHERE leases.holder = excluded.holder OR leases.ends < :now"
+)
 
 
 class SQLReadModels:
@@ -64,6 +71,7 @@ class SQLReadModels:
 
     def __init__(self, url: str) -> None:
         self.engine = create_store_engine(url, synchronous="NORMAL")
+        self._dbapi: Any = self.engine.dialect.loaded_dbapi
         self._begin = "BEGIN IMMEDIATE" if self.engine.dialect.name == "sqlite" else "BEGIN"
         self._mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
         self._shapes: dict[str, dict[Table, TableShape]] = {}
@@ -73,9 +81,10 @@ class SQLReadModels:
 
     def create_tables(self, projections: Iterable[Projection]) -> None:
         """Create what is missing: the engine's own tables, and those of each projection."""
-        tracking_metadata.create_all(self.engine)
-        for projection in projections:
-            projection.metadata.create_all(self.engine)
+        with self._writing() as connection:
+            tracking_metadata.create_all(connection)
+            for projection in projections:
+                projection.metadata.create_all(connection)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -96,10 +105,11 @@ class SQLReadModels:
 
     # What the engine writes
 
-    def position(self, projection: Projection) -> int:
-        statement = select(tracking.c.position).where(*_of(tracking, projection))
+    def mark(self, projection: Projection) -> Mark:
+        statement = select(tracking.c.position, tracking.c.rebuilds)
         with self.engine.connect() as connection:
-            return connection.execute(statement).scalar() or 0
+            found = connection.execute(statement.where(*_of(tracking, projection))).one_or_none()
+        return Mark(0, 0) if found is None else Mark(*found)
 
     def parked_keys(self, projection: Projection) -> set[str]:
         statement = select(parked.c.key).where(*_of(parked, projection))
@@ -107,7 +117,6 @@ class SQLReadModels:
             return set(connection.execute(statement).scalars())
 
     def parked_count(self, projection: Projection) -> int:
-        """Return how many events are parked."""
         statement = select(func.count()).select_from(parked).where(*_of(parked, projection))
         with self.engine.connect() as connection:
             return connection.execute(statement).scalar_one()
@@ -116,21 +125,15 @@ class SQLReadModels:
         return BufferedRows(self._shapes_of(projection), self._execute, self._cache(projection))
 
     def commit(self, batches: Sequence[Batch]) -> bool:
-        cursor = self._connection().cursor()
-        cursor.execute(self._begin)
         try:
-            for batch in batches:
-                if not self._write(cursor, batch):
-                    cursor.execute("ROLLBACK")
-                    self._forget(batches)
-                    return False
-            cursor.execute("COMMIT")
+            with self._cursor() as cursor:
+                committed = self._commit(cursor, batches)
         except BaseException:
-            cursor.execute("ROLLBACK")
             self._forget(batches)
             raise
-        finally:
-            cursor.close()
+        if not committed:
+            self._forget(batches)
+            return False
         for batch in batches:
             self._remember(batch)
         return True
@@ -138,63 +141,80 @@ class SQLReadModels:
     def lease(self, names: Sequence[str], holder: str, seconds: float) -> set[str]:
         now = time.time()
         mine: set[str] = set()
-        for name in names:
-            with self.engine.begin() as connection:
-                taken = connection.execute(
-                    update(leases)
-                    .where(
-                        leases.c.name == name,
-                        (leases.c.holder == holder) | (leases.c.ends < now),
-                    )
-                    .values(holder=holder, ends=now + seconds)
-                ).rowcount
-            if taken or self._first_lease(name, holder, now + seconds):
-                mine.add(name)
+        with self._writing() as connection:
+            for name in names:
+                values = {"name": name, "holder": holder, "ends": now + seconds, "now": now}
+                if connection.execute(_TAKE_LEASE, values).rowcount == 1:
+                    mine.add(name)
         return mine
+
+    def release(self, holder: str) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(leases).where(leases.c.holder == holder))
 
     def begin_rebuild(self, projection: Projection) -> Projection:
         twin = projection.twin()
         tables = _twin_tables(projection)
-        tables.drop_all(self.engine)
-        tables.create_all(self.engine)
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
+            tables.drop_all(connection)
+            tables.create_all(connection)
             for table in (tracking, parked):
                 connection.execute(delete(table).where(*_of(table, twin)))
         self._cache(twin).clear()
         return twin
 
-    def swap(self, projection: Projection, twin: Projection) -> None:
-        options = {"sqlite_begin": "BEGIN IMMEDIATE"}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+    def swap(self, projection: Projection, twin: Projection) -> bool:
+        tables = _twin_tables(projection)
+        with self._writing() as connection:
+            here, there = (_locked(connection, each) for each in (projection, twin))
+            if there.position < here.position:
+                return False
             for table in projection.tables:
-                other = _twin_tables(projection).tables[f"{table.name}{TWIN}"]
+                other = tables.tables[f"{table.name}{TWIN}"]
                 connection.execute(delete(table))
                 connection.execute(
                     table.insert().from_select([c.name for c in table.columns], select(other))
                 )
-            for table in (tracking, parked):
-                connection.execute(delete(table).where(*_of(table, projection)))
-                connection.execute(
-                    update(table).where(*_of(table, twin)).values(name=projection.name)
-                )
-        _twin_tables(projection).drop_all(self.engine)
+            connection.execute(
+                update(tracking)
+                .where(*_of(tracking, projection))
+                .values(position=there.position, rebuilds=here.rebuilds + 1)
+            )
+            connection.execute(delete(tracking).where(*_of(tracking, twin)))
+            connection.execute(delete(parked).where(*_of(parked, projection)))
+            connection.execute(
+                update(parked).where(*_of(parked, twin)).values(name=projection.name)
+            )
+            tables.drop_all(connection)
         self._cache(projection).clear()
-
-    def _first_lease(self, name: str, holder: str, ends: float) -> bool:
-        try:
-            with self.engine.begin() as connection:
-                connection.execute(leases.insert().values(name=name, holder=holder, ends=ends))
-        except IntegrityError:
-            return False
         return True
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a transaction that writes: on SQLite it waits for the lock before it reads."""
+        options = {"sqlite_begin": "BEGIN IMMEDIATE"}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def _commit(self, cursor: Any, batches: Sequence[Batch]) -> bool:
+        cursor.execute(self._begin)
+        try:
+            committed = all(self._write(cursor, batch) for batch in batches)
+            cursor.execute("COMMIT" if committed else "ROLLBACK")
+        except BaseException as failure:
+            with suppress(self._dbapi.Error):
+                cursor.execute("ROLLBACK")
+            if isinstance(failure, Exception) and not self._is_unreachable(failure):
+                raise Unwritable from failure
+            raise
+        return committed
 
     def _write(self, cursor: Any, batch: Batch) -> bool:
         """Write rows and position unless the projection no longer stands at the batch's start."""
         if not self._advance(cursor, batch):
             return False
-        assert isinstance(batch.rows, BufferedRows)
-        for shape, changes in batch.rows.changes():
-            removed = [key for key, values in changes.items() if not values]
+        for shape, changes in _changes(batch):
+            removed = [shape.key_to_database(key) for key, row in changes.items() if not row]
             written = [shape.to_database(values) for values in changes.values() if values]
             if removed:
                 cursor.executemany(shape.delete, removed)
@@ -212,25 +232,24 @@ class SQLReadModels:
         name, version = batch.projection.name, batch.projection.version
         mark = self._mark
         cursor.execute(
-            f"UPDATE tracking SET position = {mark}"
-            f" WHERE name = {mark} AND version = {mark} AND position = {mark}",
-            (batch.end, name, version, batch.start),
+            f"UPDATE tracking SET position = {mark} WHERE name = {mark} AND version = {mark}"
+            f" AND position = {mark} AND rebuilds = {mark}",
+            (batch.end, name, version, *batch.start),
         )
         if cursor.rowcount == 1:
             return True
-        if batch.start != 0:
+        if batch.start != Mark(0, 0):
             return False
         cursor.execute(
-            f"INSERT INTO tracking (name, version, position) VALUES ({mark}, {mark}, {mark})"
-            " ON CONFLICT (name, version) DO NOTHING",
+            "INSERT INTO tracking (name, version, position, rebuilds)"
+            f" VALUES ({mark}, {mark}, {mark}, 0) ON CONFLICT (name, version) DO NOTHING",
             (name, version, batch.end),
         )
         return bool(cursor.rowcount == 1)
 
     def _remember(self, batch: Batch) -> None:
-        assert isinstance(batch.rows, BufferedRows)
         cache = self._cache(batch.projection)
-        for shape, changes in batch.rows.changes():
+        for shape, changes in _changes(batch):
             cache.keep(shape.name, changes.items())
 
     def _forget(self, batches: Sequence[Batch]) -> None:
@@ -249,11 +268,45 @@ class SQLReadModels:
         return self._shapes[projection.name]
 
     def _execute(self, statement: str, values: Values) -> Sequence[Values]:
-        cursor = self._connection().cursor()
-        cursor.execute(statement, values)
-        found: Sequence[Values] = cursor.fetchall()
-        cursor.close()
+        with self._cursor() as cursor:
+            cursor.execute(statement, values)
+            found: Sequence[Values] = cursor.fetchall()
         return found
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        """Lend a cursor of the thread's connection, which is given up where it may be broken."""
+        try:
+            cursor = self._connection().cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        except Exception as failure:
+            if not self._is_unreachable(failure):
+                raise
+            self._give_up_connection()
+            raise Unreachable from failure
+
+    def _is_unreachable(self, failure: Exception) -> bool:
+        """Say whether it is the database's state that failed, not what was asked of it."""
+        driver = self._dbapi
+        asked = (
+            driver.DataError,
+            driver.IntegrityError,
+            driver.ProgrammingError,
+            driver.NotSupportedError,
+        )
+        return isinstance(failure, (driver.DatabaseError, DBAPIError)) and not isinstance(
+            failure, asked
+        )
+
+    def _give_up_connection(self) -> None:
+        connection = vars(self._local).pop("connection", None)
+        if connection is not None:
+            self._connections.remove(connection)
+            with suppress(self._dbapi.Error):
+                connection.close()
 
     def _connection(self) -> Any:
         """Return the calling thread's own connection, in autocommit mode."""
@@ -279,13 +332,31 @@ class SQLRowReader:
         return self._connection.execute(statement).all()
 
 
+def _changes(batch: Batch) -> Sequence[tuple[TableShape, dict[Values, Values]]]:
+    return cast("BufferedRows", batch.rows).changes()
+
+
 def _of(table: Table, projection: Projection) -> list[Any]:
     return [table.c.name == projection.name, table.c.version == projection.version]
 
 
+def _locked(connection: Connection, projection: Projection) -> Mark:
+    """Return where the projection stands; nobody moves it until the transaction ends."""
+    connection.execute(
+        text(
+            "INSERT INTO tracking (name, version, position, rebuilds)"
+            " VALUES (:name, :version, 0, 0) ON CONFLICT (name, version) DO NOTHING"
+        ),
+        {"name": projection.name, "version": projection.version},
+    )
+    statement = select(tracking.c.position, tracking.c.rebuilds)
+    found = connection.execute(statement.where(*_of(tracking, projection)).with_for_update())
+    return Mark(*found.one())
+
+
 def _twin_tables(projection: Projection) -> MetaData:
-    """Return the tables that a rebuild fills: the same columns and key, no other indexes."""
+    """Return the tables that a rebuild fills."""
     tables = MetaData()
     for table in projection.tables:
-        Table(f"{table.name}{TWIN}", tables, *(column.copy() for column in table.columns))
+        table.to_metadata(tables, name=f"{table.name}{TWIN}")
     return tables

@@ -129,7 +129,7 @@ class SQLRecorder(Recorder):
 
     def close(self) -> None:
         for subscription in tuple(self._subscriptions):
-            subscription.stop()
+            subscription.end()
         self._bell.close()
         self._sessions.close()
 

@@ -57,6 +57,12 @@ class TableShape:
             bound[place] = bind(bound[place])
         return tuple(bound)
 
+    def key_to_database(self, key: Values) -> Values:
+        row: list[Any] = [None] * len(self.columns)
+        for place, value in zip(self._key_places, key, strict=True):
+            row[place] = value
+        return self.key_of(self.to_database(tuple(row)))
+
     def from_database(self, values: Values) -> Values:
         if not self._result:
             return tuple(values)
@@ -132,14 +138,7 @@ class BufferedRows:
         cached = self._cache.get(shape.name, key)
         if cached is not None:
             return cached
-        found = self._execute(shape.select, self._bound_key(table, key))
+        found = self._execute(shape.select, shape.key_to_database(key))
         values = shape.from_database(found[0]) if found else _MISSING
         self._cache.keep(shape.name, [(key, values)])
         return values
-
-    def _bound_key(self, table: Table, key: Values) -> Values:
-        shape = self._shapes[table]
-        row: list[Any] = [None] * len(shape.columns)
-        for name, value in zip(shape.key, key, strict=True):
-            row[shape.columns.index(name)] = value
-        return shape.key_of(shape.to_database(tuple(row)))

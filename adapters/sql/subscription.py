@@ -28,3 +28,8 @@ class SQLSubscription(DCBListenNotifySubscription["SQLRecorder"]):
     def stop(self) -> None:
         super().stop()
         self._recorder.unfollow(self)
+
+    def end(self) -> None:
+        """Stop, and return when nothing is being read any more."""
+        self.stop()
+        self._pull_thread.join()

@@ -1,6 +1,6 @@
 """Where each reaction stands: durable, in the store's own database."""
 
-from sqlalchemy import BigInteger, Column, Engine, Table, Text, select
+from sqlalchemy import BigInteger, Column, Engine, Table, Text, select, text
 
 from adapters.sql.schema import store_metadata
 
@@ -9,6 +9,13 @@ reaction_tracking = Table(
     store_metadata,
     Column("name", Text, primary_key=True),
     Column("position", BigInteger, nullable=False),
+)
+
+
+_ADVANCE = text(
+    "INSERT INTO reaction_tracking (name, position) VALUES (:name, :position)"
+    " ON CONFLICT (name) DO UPDATE SET position = excluded.position"
+    " WHERE reaction_tracking.position < excluded.position"
 )
 
 
@@ -26,10 +33,5 @@ class SQLReactionTracking:
             )
 
     def advance(self, name: str, position: int) -> None:
-        where = reaction_tracking.c.name == name
         with self._engine.begin() as connection:
-            changed = connection.execute(
-                reaction_tracking.update().where(where).values(position=position)
-            ).rowcount
-            if not changed:
-                connection.execute(reaction_tracking.insert().values(name=name, position=position))
+            connection.execute(_ADVANCE, {"name": name, "position": position})

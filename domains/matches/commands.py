@@ -31,9 +31,11 @@ from domains.matches.rules import (
     MATCH_IS_NOT_ENDED,
     MATCH_IS_PROPOSED,
     MEETING_IS_NOT_TO_COME,
+    PARTICIPANT_CONSENTS,
     VOLUNTEER_HAS_ROOM,
     VOLUNTEER_IS_AVAILABLE,
 )
+from domains.participants.facts import participant_state
 from domains.volunteers.events import VolunteerId
 from domains.volunteers.facts import volunteer_state
 
@@ -45,7 +47,13 @@ M = TypeVar("M", bound=MatchEvent)
     "POST /cases/{case}/matches",
     da="Foreslå match",
     en="Propose a match",
-    rules=[CASE_IS_OPEN, VOLUNTEER_IS_AVAILABLE, CASE_HAS_NO_ACTIVE_MATCH, VOLUNTEER_HAS_ROOM],
+    rules=[
+        CASE_IS_OPEN,
+        PARTICIPANT_CONSENTS,
+        VOLUNTEER_IS_AVAILABLE,
+        CASE_HAS_NO_ACTIVE_MATCH,
+        VOLUNTEER_HAS_ROOM,
+    ],
 )
 class ProposeMatch(Command):
     """Propose a volunteer of the branch for a case."""
@@ -59,6 +67,7 @@ class ProposeMatch(Command):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         case = read.known(case_state, self.case)
         CASE_IS_OPEN.require(case.is_open)
+        PARTICIPANT_CONSENTS.require(read(participant_state, case.participant).consents)
         volunteer = read(volunteer_state, self.volunteer)
         VOLUNTEER_IS_AVAILABLE.require(
             volunteer is not None and volunteer.is_approved and volunteer.branch == case.branch
@@ -81,7 +90,13 @@ class ProposeMatch(Command):
     "POST /matches/{match}/acceptance",
     da="Acceptér match",
     en="Accept a match",
-    rules=[MATCH_IS_PROPOSED, CASE_IS_OPEN, CASE_HAS_NO_ACTIVE_MATCH, VOLUNTEER_HAS_ROOM],
+    rules=[
+        MATCH_IS_PROPOSED,
+        CASE_IS_OPEN,
+        PARTICIPANT_CONSENTS,
+        CASE_HAS_NO_ACTIVE_MATCH,
+        VOLUNTEER_HAS_ROOM,
+    ],
 )
 class AcceptMatch(Command):
     """Record that both said yes. The match is active from now on."""
@@ -96,6 +111,7 @@ class AcceptMatch(Command):
         MATCH_IS_PROPOSED.require(state.status == "proposed", status=state.status)
         case = read.known(case_state, state.ids.case)
         CASE_IS_OPEN.require(case.is_open)
+        PARTICIPANT_CONSENTS.require(read(participant_state, case.participant).consents)
         active = read(matches_of_case, state.ids.case).active
         CASE_HAS_NO_ACTIVE_MATCH.require(active is None)
         _require_room(read, state.ids.volunteer)

@@ -3,6 +3,11 @@
 from core.rules import Rule
 
 CASE_IS_OPEN = Rule("match_case_is_open", da="Forløbet er afsluttet", en="The case is closed")
+PARTICIPANT_CONSENTS = Rule(
+    "match_participant_consents",
+    da="Hendes samtykke er trukket tilbage",
+    en="Her consent is withdrawn",
+)
 CASE_HAS_NO_ACTIVE_MATCH = Rule(
     "case_has_no_active_match",
     da="Forløbet har allerede et aktivt match",

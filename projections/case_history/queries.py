@@ -17,7 +17,7 @@ from core.queries import Query, View, first_row, query
 from core.text import Text
 from domains.cases.events import CaseId
 from projections.case_history.projection import cases, entries
-from projections.case_history.words import in_words, personal_values
+from projections.case_history.words import in_words, personal_values, whose
 
 AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$"
 """A day, or a moment with its offset (ISO 8601)."""
@@ -73,7 +73,7 @@ class CaseHistory(Query):
         moment = _moment(self.as_of)
         rows = _rows(view, self.case, moment)
         events = [view.codec.event(row.name, row.version, row.data) for row in rows]
-        opened = view.open(value for e in events for value in personal_values(e).values())
+        opened = view.open(placed for event in events for placed in whose(event))
         told = tuple(
             _entry(view, row, event, {n: opened(v) for n, v in personal_values(event).items()})
             for row, event in zip(rows, events, strict=True)

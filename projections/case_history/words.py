@@ -1,14 +1,16 @@
 """An event in words: its sentence, filled with what is clear in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from core.clock import DENMARK
+from core.door import Placed
 from core.events import Event, UnknownEvent
 from core.personal import Sealed, VaultRef
+from core.schema import fields_of
 from core.text import Choice, Language, Text
 
 
@@ -35,6 +37,15 @@ def personal_values(event: Event | UnknownEvent) -> Mapping[str, Sealed[Any] | V
     if isinstance(event, UnknownEvent):
         return {}
     return {n: v for n, v in fields(event).items() if isinstance(v, (Sealed, VaultRef))}
+
+
+def whose(event: Event | UnknownEvent) -> Iterator[Placed]:
+    """Yield the event's sealed values with the person that the event names for each."""
+    if isinstance(event, UnknownEvent):
+        return
+    for field in fields_of(type(event)):
+        if field.personal is not None:
+            yield getattr(event, field.personal.of), getattr(event, field.name)
 
 
 def fields(event: Struct) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class CaseList(Query):
         if self.status is not None:
             statement = statement.where(cases.c.status == self.status)
         rows = view.all(statement)
-        opened = view.open(row.name for row in rows)
+        opened = view.open((row.participant, row.name) for row in rows)
         items = tuple(
             CaseRow(
                 row.case,

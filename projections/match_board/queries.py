@@ -73,7 +73,14 @@ class MatchBoard(Query):
         if self.status is not None:
             statement = statement.where(matches.c.status == self.status)
         rows = view.all(statement)
-        opened = view.open(v for row in rows for v in (row.participant_name, row.volunteer_name))
+        opened = view.open(
+            placed
+            for row in rows
+            for placed in (
+                (row.participant, row.participant_name),
+                (row.volunteer, row.volunteer_name),
+            )
+        )
         items = tuple(
             MatchRow(
                 row.match,

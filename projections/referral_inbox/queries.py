@@ -62,7 +62,11 @@ class Inbox(Query):
         if self.status is not None:
             statement = statement.where(referrals.c.status == self.status)
         rows = view.all(statement)
-        opened = view.open(v for row in rows for v in (row.name, row.safe_phone, row.wishes))
+        opened = view.open(
+            (row.participant, value)
+            for row in rows
+            for value in (row.name, row.safe_phone, row.wishes)
+        )
         items = tuple(
             InboxRow(
                 row.referral,

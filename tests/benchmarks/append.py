@@ -109,6 +109,8 @@ def _rate_of_six(name: str, url: URL) -> float:
             writer.start()
         for writer in writers:
             writer.join()
+            if writer.exitcode:
+                raise RuntimeError(f"a writer of {name} failed")
         return float(appended.value) / SECONDS
 
 

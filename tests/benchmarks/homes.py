@@ -48,13 +48,13 @@ class Branch:
 
     def __init__(self, installation: Installation, pairs: int) -> None:
         self._installation = installation
-        self._today = danish_day(datetime.now(UTC))
+        self.today = danish_day(datetime.now(UTC))
         self._numbers = count(1)
         officer = of_account(self._account(Role.NATIONAL_OFFICER))
         code = MunicipalityCode("0851")
         planned = PlanBranch(name=PublicText("Qnet Nord"), municipalities=(code,))
         self.id = BranchId(self._made(planned, officer, "branch"))
-        self._done(OpenBranch(branch=self.id, opened_on=self._today), officer)
+        self._done(OpenBranch(branch=self.id, opened_on=self.today), officer)
         shelter = RegisterPartner(name=PublicText("Krisecenter"), kind=PartnerKind.SHELTER)
         self._partner = PartnerId(self._made(shelter, officer, "partner"))
         self._responsible = self._account(Role.ACTIVITY_LEADER, branch=self.id)
@@ -67,7 +67,7 @@ class Branch:
         for number, pair in enumerate(cycle(self.pairs), 1):
             command = LogMeeting(
                 match=pair.match,
-                held_on=self._today,
+                held_on=self.today,
                 kind=MeetingKind.COFFEE,
                 minutes=60,
                 note=Private(f"{NOTE} {number}"),
@@ -90,7 +90,7 @@ class Branch:
             name=Private(f"Deltager Birk {next(self._numbers)}"),
             municipality=MunicipalityCode("0851"),
             partner=self._partner,
-            consent=Consent(text_version=1, means=ConsentMeans.WRITTEN, given_on=self._today),
+            consent=Consent(text_version=1, means=ConsentMeans.WRITTEN, given_on=self.today),
         )
         referral = ReferralId(self._made(submit, self._counsellor, "referral"))
         self._done(AcceptReferral(referral=referral), self.leader)

@@ -171,8 +171,11 @@ def case_opened(
     referral: ReferralId = REFERRAL,
     branch: BranchId = BRANCH,
 ) -> History:
-    """Return how a case began."""
+    """Return how a case began: she agreed, and it was opened."""
     return (
+        ConsentGiven(
+            participant=participant, text_version=1, means=ConsentMeans.SPOKEN, given_on=YESTERDAY
+        ),
         CaseOpened(
             case=case,
             participant=participant,

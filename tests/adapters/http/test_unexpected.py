@@ -13,7 +13,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from adapters.http.app import create_app
-from adapters.http.command_handlers import _committed
+from adapters.http.threads import Threads
 from core.ask import Ask
 from core.bus import Answer, Call, Stores
 from core.engine import Engine
@@ -161,14 +161,16 @@ def test_the_unexpected_is_logged_by_type_and_place_alone(
 
 def test_who_stops_waiting_does_not_stop_the_command() -> None:
     future: Future[Answer] = Future()
+    threads = Threads()
 
     async def leave() -> None:
-        waiting = asyncio.ensure_future(_committed(future))
-        await asyncio.sleep(0)
+        waiting = asyncio.ensure_future(threads.for_command(lambda: future))
+        await asyncio.sleep(0.01)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
 
     asyncio.run(leave())
+    threads.close()
 
     future.set_result(Answer(1, {}))
     assert not future.cancelled()

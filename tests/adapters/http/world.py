@@ -12,15 +12,10 @@ from litestar.testing import TestClient
 
 from adapters.http.app import create_app
 from adapters.installation import Installation, open_installation, settings_from
-from adapters.keys import schema as keys_schema
-from adapters.readlog import schema as read_log_schema
-from adapters.sql import schema as store_schema
-from adapters.sql.connections import create_store_engine
-from adapters.sql.readmodels import SQLReadModels
+from adapters.migrations import migrate
 from core.bus import Call
 from core.identity import of_system
 from core.inputs import read_input
-from core.registry import Registry, discover
 from core.tokens import digest_of, new_token
 
 TODAY = datetime.now(UTC).date().isoformat()
@@ -150,23 +145,11 @@ class World:
 
 
 @contextmanager
-def running(home: Path, registry: Registry | None = None) -> Iterator[Installation]:
+def running(home: Path) -> Iterator[Installation]:
     """Run a new installation in a home of its own."""
-    registry = registry or discover()
     settings = settings_from({}, home)
-    (home / "keys").mkdir(mode=0o700)
-    for url, create_tables in (
-        (settings.database_url, store_schema.create_tables),
-        (settings.keys_url, keys_schema.create_tables),
-        (settings.read_log_url, read_log_schema.create_tables),
-    ):
-        engine = create_store_engine(url)
-        create_tables(engine)
-        engine.dispose()
-    models = SQLReadModels(settings.read_models_url)
-    models.create_tables(registry.projections)
-    models.close()
-    installation = open_installation(settings, registry=registry)
+    migrate(settings)
+    installation = open_installation(settings)
     installation.start()
     try:
         yield installation

@@ -14,6 +14,7 @@ from core.store import AppendCondition, BoundaryChanged, EventToStore, Query, Qu
 from tests.adapters.sql.writers import opened
 
 WAITING = 5
+PATIENCE = 15
 BOUNDARY = Query([QueryItem(types=["decided"], tags=["case:1"])])
 DECIDED = [EventToStore("decided", b"", ["case:1"])]
 
@@ -53,9 +54,11 @@ def until_blocked(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         time.sleep(0.2)  # SQLite doesn't say who waits
         return
+    deadline = time.monotonic() + PATIENCE
     blocked = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     with engine.connect() as connection:
         while connection.execute(blocked).scalar_one() < WAITING:
+            assert time.monotonic() < deadline, "they don't wait"
             time.sleep(0.01)
 
 
@@ -90,7 +93,7 @@ def test_one_of_those_that_waited_is_accepted_if_nothing_happened(
 
 
 def test_threads_of_one_recorder_race_like_processes(recorder: SQLRecorder) -> None:
-    barrier = threading.Barrier(6)
+    barrier = threading.Barrier(6, timeout=PATIENCE)
 
     def race(rounds: range) -> int:
         won = 0
@@ -107,3 +110,30 @@ def test_threads_of_one_recorder_race_like_processes(recorder: SQLRecorder) -> N
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(race, [range(100)] * 6)) == 100
     assert [found.position for found in recorder.read()] == list(range(1, 101))
+
+
+def test_a_read_has_all_events_up_to_its_head_while_others_append(
+    recorder: SQLRecorder, store_url: URL
+) -> None:
+    """A head that promises more than was read would let a stale decision through."""
+    done = threading.Event()
+
+    def append_all_the_time() -> None:
+        with opened(store_url.render_as_string(hide_password=False)) as other:
+            while not done.is_set():
+                other.append([EventToStore("a", b"", ["x"])])
+
+    head = 0
+    with ThreadPoolExecutor(1) as pool:
+        appending = pool.submit(append_all_the_time)
+        try:
+            for n in range(1500):
+                wanted = None if n % 2 else Query([QueryItem(types=["a"], tags=["x"])])
+                reading = recorder.read(wanted, after=head)
+                found = [each.position for each in reading]
+                assert found == list(range(head + 1, (reading.head or 0) + 1))
+                head = reading.head or 0
+        finally:
+            done.set()
+        appending.result(PATIENCE)
+    assert head > 0

@@ -21,6 +21,7 @@ from domains.matches.rules import (
     MATCH_IS_NOT_ENDED,
     MATCH_IS_PROPOSED,
     MEETING_IS_NOT_TO_COME,
+    PARTICIPANT_CONSENTS,
     VOLUNTEER_HAS_ROOM,
     VOLUNTEER_IS_AVAILABLE,
 )
@@ -29,6 +30,7 @@ from tests.domains.histories import (
     CASE,
     CASE_CLOSED,
     CASE_OPENED,
+    CONSENT_WITHDRAWN,
     LEADER,
     LEADER_ADDED,
     MATCH,
@@ -134,6 +136,9 @@ class TestProposing:
     def test_nobody_is_proposed_for_a_closed_case(self) -> None:
         given(READY, CASE_CLOSED).when(propose(), by=LEADER).refused(CASE_IS_OPEN)
 
+    def test_nobody_is_proposed_without_her_consent(self) -> None:
+        given(READY, CONSENT_WITHDRAWN).when(propose(), by=LEADER).refused(PARTICIPANT_CONSENTS)
+
     def test_a_volunteer_is_approved_before_she_is_proposed(self) -> None:
         given(LEADER_ADDED, CASE_OPENED, VOLUNTEER_REGISTERED).when(propose(), by=LEADER).refused(
             VOLUNTEER_IS_AVAILABLE
@@ -163,6 +168,11 @@ class TestProposing:
 
 
 class TestAccepting:
+    def test_no_proposal_becomes_active_without_her_consent(self) -> None:
+        given(READY, PROPOSED, CONSENT_WITHDRAWN).when(accept(), by=LEADER).refused(
+            PARTICIPANT_CONSENTS
+        )
+
     def test_a_proposal_becomes_active(self) -> None:
         given(READY, PROPOSED).when(accept(), by=LEADER).then(is_accepted())
 
