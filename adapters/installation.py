@@ -70,6 +70,7 @@ class Installation:
     reactions: ReactionRunner
     models: SQLReadModels
     catalogue: SQLCatalogue
+    closers: tuple[Callable[[], None], ...]
 
     def start(self) -> None:
         """Let projections and reactions follow the log, each in a thread of its own."""
@@ -85,8 +86,8 @@ class Installation:
         self.reactions.close()
         self.engine.close()
         self.commands.close()
-        self.stores.recorder.close()
-        self.models.close()
+        for close in self.closers:
+            close()
 
 
 def open_installation(
@@ -104,7 +105,8 @@ def open_installation(
     keys = SQLKeyStore(
         create_store_engine(settings.keys_url), provider_from(settings.environ, settings.home)
     )
-    stores = Stores(recorder, keys, SQLReadLog(create_store_engine(settings.read_log_url)))
+    read_log = SQLReadLog(create_store_engine(settings.read_log_url))
+    stores = Stores(recorder, keys, read_log)
     catalogue = SQLCatalogue(store_engine)
     catalogue.add(registry.catalogue)
     models = SQLReadModels(settings.read_models_url)
@@ -127,6 +129,7 @@ def open_installation(
         reactions,
         models,
         catalogue,
+        (recorder.close, models.close, keys.close, read_log.close),
     )
 
 

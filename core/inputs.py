@@ -5,10 +5,10 @@ The errors name the field and what was expected there; they never repeat what wa
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.errors import InvalidInput
 from core.personal import Private
@@ -16,7 +16,18 @@ from core.text import Text
 
 S = TypeVar("S", bound=Struct)
 
+END = r"$(?!\n)"
+"""The very end in a pattern: a bare `$` lets a line break follow."""
+Phone = Annotated[str, Meta(pattern=rf"^\+?[0-9 ]{{6,20}}{END}")]
+"""A telephone number as people write it."""
+FURTHEST_NUMBER = 2**63 - 1
+"""No whole number beyond it can be stored."""
+
 _PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
+_UNSTORABLE = Text(
+    "Et tal er for stort, eller en tekst indeholder tegnet NUL",
+    "A number is too big, or a text holds the character NUL",
+)
 _MISSING = re.compile(r"missing required field `(?P<field>\w+)`")
 
 
@@ -28,10 +39,28 @@ def read_input(cls: type[S], raw: Mapping[str, Any], *, texts: bool = False) -> 
     Raises InvalidInput whose facts `field` and `problem` say what to mend; nothing of the input is
     in it, not even the name of an unknown field: `fields` lists the known ones instead.
     """
+    if not _storable(raw):
+        raise InvalidInput(_UNSTORABLE, field="", problem="can't be stored")
     try:
-        return msgspec.convert(raw, cls, strict=not texts, dec_hook=_private)
+        found = msgspec.convert(raw, cls, strict=not texts, dec_hook=_private)
     except msgspec.ValidationError as error:
         raise _explained(str(error), cls) from None
+    if texts and not _storable(msgspec.structs.astuple(found)):
+        raise InvalidInput(_UNSTORABLE, field="", problem="can't be stored")
+    return found
+
+
+def _storable(value: Any) -> bool:
+    """Say whether databases can hold all texts and whole numbers in it."""
+    if isinstance(value, str):
+        return "\0" not in value
+    if isinstance(value, int):
+        return -FURTHEST_NUMBER <= value <= FURTHEST_NUMBER
+    if isinstance(value, Mapping):
+        return all(_storable(key) and _storable(inner) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_storable, value))
+    return True
 
 
 def _private(kind: Any, value: Any) -> Any:

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
-from adapters.http.bodies import json_object, no_parameters, parameters, with_path, within_reach
+from adapters.http.bodies import json_object, no_parameters, parameters, with_path
 from adapters.http.command_handlers import Sent
 from adapters.http.headers import AFTER, bearer_token, language, position
 from adapters.http.paths import litestar_path
@@ -15,13 +15,10 @@ from adapters.http.security import request_id
 from adapters.http.served import Served
 from adapters.http.threads import Threads
 from core.ask import Ask
-from core.errors import InvalidInput
 from core.inputs import read_input
 from core.queries import Query
-from core.text import Text
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
-_TOO_BIG = Text("Et tal er for stort", "A number is too big")
 
 
 def query_handler(cls: type[Query], served: Served, threads: Threads) -> HTTPRouteHandler:
@@ -60,7 +57,8 @@ def answering(cls: type[Query], served: Served) -> Callable[[Sent], bytes]:
         identity = served.identify(bearer_token(sent.headers))
         after = position(sent.headers, AFTER)
         if in_address:
-            query = _read_texts(cls, with_path(parameters(sent.query_string), sent.path))
+            given = with_path(parameters(sent.query_string), sent.path)
+            query = read_input(cls, given, texts=True)
         else:
             no_parameters(sent.query_string)
             query = read_input(cls, with_path(json_object(sent.body, sent.headers), sent.path))
@@ -68,11 +66,3 @@ def answering(cls: type[Query], served: Served) -> Callable[[Sent], bytes]:
         return _encode(served.queries.ask(asked))
 
     return answer
-
-
-def _read_texts(cls: type[Query], texts: dict[str, Any]) -> Query:
-    query = read_input(cls, texts, texts=True)
-    for value in msgspec.structs.astuple(query):
-        if not within_reach(value):
-            raise InvalidInput(_TOO_BIG, field="", problem="out of reach")
-    return query

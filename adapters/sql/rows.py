@@ -1,7 +1,8 @@
 """The rows of one projection while a batch is applied: a buffer over its tables."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -21,6 +22,9 @@ class TableShape:
         self.columns = tuple(column.name for column in table.columns)
         self.key = tuple(column.name for column in table.primary_key.columns)
         self._key_places = tuple(self.columns.index(name) for name in self.key)
+        self._names = frozenset(self.columns)
+        # It returns a bare value, not a tuple, for one place.
+        self._pick = itemgetter(*self._key_places) if len(self.key) > 1 else None
         mark = "%s" if dialect.paramstyle in ("format", "pyformat") else "?"
         names = ", ".join(f'"{name}"' for name in self.columns)
         marks = ", ".join([mark] * len(self.columns))
@@ -46,8 +50,19 @@ class TableShape:
             if (result := kind.result_processor(dialect, None)) is not None
         ]
 
+    def row(self, values: Mapping[str, Any]) -> Values:
+        """Return the row, NULL where no value is given. Raises KeyError for unknown columns."""
+        if not values.keys() <= self._names:
+            unknown = ", ".join(sorted(values.keys() - self._names))
+            message = f"{self.name} has no column {unknown}"
+            raise KeyError(message)
+        return tuple(map(values.get, self.columns))
+
     def key_of(self, values: Values) -> Values:
-        return tuple(values[place] for place in self._key_places)
+        if self._pick is None:
+            return (values[self._key_places[0]],)
+        key: Values = self._pick(values)
+        return key
 
     def to_database(self, values: Values) -> Values:
         if not self._bind:
@@ -75,19 +90,24 @@ class TableShape:
 class RowCache:
     """Rows that the engine itself wrote last: true as long as nobody else writes its tables.
 
-    Who wrote them is decided by the tracking position that each commit compares and sets.
+    Who wrote them is decided by the tracking position that each commit compares and sets. Tables
+    that no handler has read from so far aren't kept: most rows of a history would never be asked.
     """
 
     def __init__(self) -> None:
         self._rows: OrderedDict[tuple[str, Values], Values] = OrderedDict()
+        self._read: set[str] = set()
 
     def clear(self) -> None:
         self._rows.clear()
 
     def get(self, table: str, key: Values) -> Values | None:
+        self._read.add(table)
         return self._rows.get((table, key))
 
     def keep(self, table: str, changes: Iterable[tuple[Values, Values]]) -> None:
+        if table not in self._read:
+            return
         for key, values in changes:
             self._rows[table, key] = values
         while len(self._rows) > KEPT_ROWS:
@@ -109,11 +129,7 @@ class BufferedRows:
 
     def put(self, table: Table, **values: Any) -> None:
         shape = self._shapes[table]
-        unknown = values.keys() - set(shape.columns)
-        if unknown:
-            message = f"{shape.name} has no column {', '.join(sorted(unknown))}"
-            raise KeyError(message)
-        row = tuple(values.get(name) for name in shape.columns)
+        row = shape.row(values)
         self._changed[table][shape.key_of(row)] = row
 
     def change(self, table: Table, *key: Any, **values: Any) -> None:

@@ -9,6 +9,7 @@ from msgspec import Meta
 from core.commands import Command, Given, command
 from core.events import Event
 from core.facts import Reader
+from core.inputs import END
 from core.keys import Credential
 from core.permissions import COUNTRY, Grant, Resource
 from core.personal import Private, seal
@@ -50,7 +51,7 @@ class AddAccount(Command):
     """Add an account. It may do nothing until it is given a role."""
 
     name: Private[Annotated[str, Meta(min_length=1, max_length=200)]]
-    email: Private[Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]]
+    email: Private[Annotated[str, Meta(max_length=254, pattern=rf"^[^@\s]+@[^@\s]+{END}")]]
 
     def resource(self, read: Reader) -> Resource:
         return COUNTRY
@@ -138,10 +139,10 @@ class IssueToken(Command):
     """Accept a bearer token. Whoever asks makes the secret and sends its SHA-256 only, in hex."""
 
     account: AccountId
-    digest: Private[Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]]
-    expires_at: datetime
+    digest: Private[Annotated[str, Meta(pattern=f"^[0-9a-f]{{64}}{END}")]]
+    expires_at: Annotated[datetime, Meta(tz=True)]
     scopes: Annotated[
-        tuple[Annotated[str, Meta(pattern=r"^(\*|[a-z]+\.(\*|[a-z_]+))$")], ...],
+        tuple[Annotated[str, Meta(pattern=rf"^(\*|[a-z]+\.(\*|[a-z_]+)){END}")], ...],
         Meta(min_length=1, max_length=50),
     ] = ("*",)
 
@@ -150,11 +151,8 @@ class IssueToken(Command):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event | Credential]:
         ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
-        aware = self.expires_at.tzinfo is not None
         latest = given.now + timedelta(days=TOKEN_DAYS)
-        TOKEN_LIFE_IS_LIMITED.require(
-            aware and given.now < self.expires_at <= latest, days=TOKEN_DAYS
-        )
+        TOKEN_LIFE_IS_LIMITED.require(given.now < self.expires_at <= latest, days=TOKEN_DAYS)
         token = TokenId(given.new_id())
         return [
             TokenIssued(account=self.account, token=token, expires_at=self.expires_at),

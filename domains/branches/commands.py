@@ -15,6 +15,7 @@ from domains.branches.events import (
     BranchId,
     BranchOpened,
     BranchPlanned,
+    FourDigits,
     MunicipalityCode,
     MunicipalityCovered,
 )
@@ -25,8 +26,6 @@ from domains.branches.rules import (
     MUNICIPALITY_EXISTS,
     MUNICIPALITY_IS_FREE,
 )
-
-Code = Annotated[MunicipalityCode, Meta(pattern="^[0-9]{4}$")]
 
 
 @command(
@@ -40,7 +39,7 @@ class PlanBranch(Command):
     """Plan a local Qnet and say which municipalities it will cover."""
 
     name: Annotated[PublicText, Meta(min_length=1, max_length=100)]
-    municipalities: Annotated[tuple[Code, ...], Meta(max_length=98)] = ()
+    municipalities: Annotated[tuple[FourDigits, ...], Meta(max_length=98)] = ()
 
     def resource(self, read: Reader) -> Resource:
         return COUNTRY
@@ -63,7 +62,7 @@ class CoverMunicipality(Command):
     """Let a branch take referrals from one more municipality."""
 
     branch: BranchId
-    municipality: Code
+    municipality: FourDigits
 
     def resource(self, read: Reader) -> Resource:
         return Resource(exists=read(branch_state, self.branch).exists, branch=self.branch)

@@ -1,15 +1,19 @@
 """What happens to branches."""
 
 from datetime import date
-from typing import NewType
+from typing import Annotated, NewType
 from uuid import UUID
 
+from msgspec import Meta
+
 from core.events import Event, event
+from core.inputs import END
 from core.personal import PublicText
 
 BranchId = NewType("BranchId", UUID)
 MunicipalityCode = NewType("MunicipalityCode", str)
 """The official four digits of a Danish municipality."""
+FourDigits = Annotated[MunicipalityCode, Meta(pattern=f"^[0-9]{{4}}{END}")]
 
 
 @event(

@@ -9,9 +9,10 @@ from msgspec import Meta, Struct
 from core.commands import Command, Given, command
 from core.events import Event
 from core.facts import Reader
+from core.inputs import Phone
 from core.permissions import Resource
 from core.personal import Private, seal, to_vault
-from domains.branches.events import BranchId, MunicipalityCode
+from domains.branches.events import BranchId, FourDigits
 from domains.branches.facts import branch_state, coverage
 from domains.participants.events import (
     ConsentGiven,
@@ -67,9 +68,9 @@ class SubmitReferral(Command):
     """
 
     name: Private[Annotated[str, Meta(min_length=1, max_length=200)]]
-    municipality: Annotated[MunicipalityCode, Meta(pattern="^[0-9]{4}$")]
+    municipality: FourDigits
     partner: PartnerId | None = None
-    safe_phone: Private[Annotated[str, Meta(pattern=r"^\+?[0-9 ]{6,20}$")]] | None = None
+    safe_phone: Private[Phone] | None = None
     wishes: Private[Annotated[str, Meta(min_length=1, max_length=4000)]] | None = None
     consent: Consent | None = None
 

@@ -8,6 +8,7 @@ from msgspec import Meta
 from core.commands import Command, Given, command
 from core.events import Event
 from core.facts import Reader
+from core.inputs import Phone
 from core.permissions import Resource
 from core.personal import Private, seal, to_vault
 from domains.branches.events import BranchId
@@ -28,7 +29,7 @@ class RegisterVolunteer(Command):
 
     branch: BranchId
     name: Private[Annotated[str, Meta(min_length=1, max_length=200)]]
-    phone: Private[Annotated[str, Meta(pattern=r"^\+?[0-9 ]{6,20}$")]] | None = None
+    phone: Private[Phone] | None = None
 
     def resource(self, read: Reader) -> Resource:
         return Resource(exists=read(branch_state, self.branch).exists, branch=self.branch)

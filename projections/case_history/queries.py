@@ -1,7 +1,7 @@
 """What people ask about the course of a case."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -10,6 +10,7 @@ from sqlalchemy import Row, or_, select
 from core.clock import end_of_danish_day
 from core.errors import InvalidInput
 from core.events import Event, UnknownEvent
+from core.inputs import END
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
@@ -19,7 +20,7 @@ from domains.cases.events import CaseId
 from projections.case_history.projection import cases, entries
 from projections.case_history.words import in_words, personal_values, whose
 
-AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$"
+AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?" + END
 """A day, or a moment with its offset (ISO 8601)."""
 
 
@@ -104,8 +105,8 @@ def _moment(as_of: str | None) -> datetime | None:
     try:
         if len(as_of) == len("2026-01-31"):
             return end_of_danish_day(date.fromisoformat(as_of)) - timedelta(microseconds=1)
-        return datetime.fromisoformat(as_of)
-    except ValueError:
+        return datetime.fromisoformat(as_of).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise InvalidInput(
             Text("as_of er ingen dag", "as_of is no day"), field="as_of", problem="no such day"
         ) from None

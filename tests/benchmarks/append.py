@@ -70,7 +70,7 @@ def append_against_bare_commits(url: URL, bare_url: URL) -> Measure:
     engine, bare = create_store_engine(url), create_store_engine(bare_url)
     create_tables(engine)
     recorder = SQLRecorder(engine)
-    work = {"floor": bare_commits(bare), "ours": lambda: append(recorder)}
+    work: dict[str, Work] = {"floor": bare_commits(bare), "ours": lambda: append(recorder)}
     for step in work.values():
         for _ in range(WARM_UP):
             step()

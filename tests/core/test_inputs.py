@@ -93,8 +93,16 @@ def test_no_error_repeats_the_input(field: str, value: Any) -> None:
 def test_no_error_repeats_the_name_of_an_unknown_field(name: str, value: Any) -> None:
     error = refusal(Everything, {name: value})
     assert MARK not in everything_said(error)
-    assert error.facts["problem"] == "unknown field"
-    assert error.facts["fields"] == sorted(Everything.__struct_fields__)
+    if error.facts["problem"] != "can't be stored":
+        assert error.facts["problem"] == "unknown field"
+        assert error.facts["fields"] == sorted(Everything.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    "unstorable", ["a\0b", 2**63, -(2**63), {"deep": ["in", "a\0b"]}, {"a\0b": 1}]
+)
+def test_what_no_database_can_hold_is_refused(unstorable: Any) -> None:
+    assert refusal(Everything, {"cup": unstorable}).facts["problem"] == "can't be stored"
 
 
 @given(name=marked)

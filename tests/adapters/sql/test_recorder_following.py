@@ -69,9 +69,14 @@ def test_a_subscription_that_begins_during_an_append_misses_nothing(
 
     recorder.on_append(lambda: None)
     monkeypatch.setattr(SQLRecorder, "follow", follow_late)
-    for _ in range(20):
-        with recorder.subscribe(after=recorder.head()) as following:
-            assert next(following).position == recorder.head()
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(20):
+            with recorder.subscribe(after=recorder.head()) as following:
+                found = pool.submit(next, following)
+                try:
+                    assert found.result(PATIENCE).position == recorder.head()
+                finally:
+                    following.stop()
 
 
 def test_closing_ends_those_who_wait(recorder: SQLRecorder) -> None:

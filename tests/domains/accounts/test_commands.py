@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import msgspec
 import pytest
 
+from core.errors import InvalidInput
 from core.identity import of_account, of_system
 from core.personal import Private, seal
-from core.testing import START, given, new_id
+from core.testing import START, Bench, given, new_id
 from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
 from domains.accounts.events import (
     AccountAdded,
@@ -172,7 +174,6 @@ def test_a_disabled_account_gets_no_token() -> None:
         START,
         START - timedelta(seconds=1),
         START + timedelta(days=366, seconds=1),
-        datetime(2026, 4, 1, tzinfo=UTC).replace(tzinfo=None),
     ],
 )
 def test_a_token_expires_in_the_future_and_within_a_year(expires_at: datetime) -> None:
@@ -204,3 +205,21 @@ def test_a_disabled_administrator_does_nothing_more() -> None:
     given(ADMIN_ADDED, account(second, Role.ADMIN), disabled(second)).when(
         DisableAccount(account=ADMIN), by=second
     ).denied()
+
+
+def test_a_secret_that_is_in_use_is_no_token_for_somebody_else() -> None:
+    with Bench() as bench:
+        bench.append(*ADMIN_ADDED, *LEADER_ADDED, *NOBODY_ADDED)
+        bench.execute(issue(), ADMIN)
+        stolen = msgspec.structs.replace(issue(), account=NOBODY)
+        with pytest.raises(InvalidInput) as refusal:
+            bench.execute(stolen, ADMIN)
+        assert refusal.value.facts["field"] == "digest"
+        assert len(bench.recorded()) == 6
+
+
+def test_a_moment_without_its_offset_is_no_moment() -> None:
+    naive = datetime(2026, 4, 1, tzinfo=UTC).replace(tzinfo=None)
+    with Bench() as bench, pytest.raises(InvalidInput) as refusal:
+        bench.call(issue(expires_at=naive), ADMIN)
+    assert refusal.value.facts["field"] == "expires_at"
