@@ -1,10 +1,10 @@
 """Queries: what somebody wants to see. A query finds its resource and answers from read models."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
-from msgspec import Struct
-from sqlalchemy import Row
+from msgspec import Meta, Struct
+from sqlalchemy import Column, Row
 from sqlalchemy.sql import Select
 
 from core.codec import Codec
@@ -17,13 +17,6 @@ from core.structs import FrozenStruct
 from core.text import Language, Text
 
 T = TypeVar("T")
-
-
-class Page(Struct, Generic[T], frozen=True):
-    """A part of a list. `next` is the cursor of the following part, None at the end."""
-
-    items: tuple[T, ...]
-    next: int | None = None
 
 
 class RowReader(Protocol):
@@ -98,6 +91,28 @@ class Query(FrozenStruct, forbid_unknown_fields=True):
 
     def answer(self, view: View) -> Any:
         raise NotImplementedError
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A part of a list. `next` is the cursor of the following part, None at the end."""
+
+    items: tuple[T, ...]
+    next: int | None = None
+
+
+class ListQuery(Query, kw_only=True, forbid_unknown_fields=True):
+    """Base of queries that answer with a page: rows in order of a position, behind a cursor."""
+
+    cursor: Annotated[int, Meta(ge=0)] = 0
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+    def part(self, statement: Select[Any], position: Column[int]) -> Select[Any]:
+        """Return the statement for the rows of this page."""
+        return statement.where(position > self.cursor).order_by(position).limit(self.limit)
+
+    def page(self, rows: Sequence[Row[Any]], items: Iterable[T]) -> Page[T]:
+        """Return the page of `items`, made from rows that have their `position`."""
+        return Page(tuple(items), rows[-1].position if len(rows) == self.limit else None)
 
 
 Q = TypeVar("Q", bound=type[Query])

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from sqlalchemy import select
 
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Page, Query, View, query
+from core.queries import ListQuery, Page, View, query
 from domains.branches.events import BranchId
 from domains.cases.events import ClosureReason
 from projections.case_list.projection import cases, participants
@@ -39,13 +39,11 @@ class CaseRow(Struct, frozen=True):
     purpose=Purpose.SUPPORT,
     needs=["case_list"],
 )
-class CaseList(Query):
+class CaseList(ListQuery):
     """List the cases of a branch, oldest first."""
 
     branch: BranchId
     status: Status | None = None
-    cursor: Annotated[int, Meta(ge=0)] = 0
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
     def resource(self, find: Callable[[str], Resource]) -> Resource:
         return find(f"branch:{self.branch}")
@@ -54,15 +52,13 @@ class CaseList(Query):
         statement = (
             select(cases, participants.c.name)
             .join(participants, participants.c.participant == cases.c.participant)
-            .where(cases.c.branch == str(self.branch), cases.c.position > self.cursor)
-            .order_by(cases.c.position)
-            .limit(self.limit)
+            .where(cases.c.branch == str(self.branch))
         )
         if self.status is not None:
             statement = statement.where(cases.c.status == self.status)
-        rows = view.all(statement)
+        rows = view.all(self.part(statement, cases.c.position))
         opened = view.open((row.participant, row.name) for row in rows)
-        items = tuple(
+        items = (
             CaseRow(
                 row.case,
                 row.participant,
@@ -75,4 +71,4 @@ class CaseList(Query):
             )
             for row in rows
         )
-        return Page(items, rows[-1].position if len(rows) == self.limit else None)
+        return self.page(rows, items)

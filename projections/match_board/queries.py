@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from sqlalchemy import select
 
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Page, Query, View, query
+from core.queries import ListQuery, Page, View, query
 from domains.branches.events import BranchId
 from domains.matches.events import EndReason
 from projections.match_board.projection import matches, names
@@ -45,13 +45,11 @@ class MatchRow(Struct, frozen=True):
     purpose=Purpose.SUPPORT,
     needs=["match_board"],
 )
-class MatchBoard(Query):
+class MatchBoard(ListQuery):
     """List the matches of a branch, oldest first, with how often the two met."""
 
     branch: BranchId
     status: Status | None = None
-    cursor: Annotated[int, Meta(ge=0)] = 0
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
     def resource(self, find: Callable[[str], Resource]) -> Resource:
         return find(f"branch:{self.branch}")
@@ -66,13 +64,11 @@ class MatchBoard(Query):
             )
             .join(hers, hers.c.person == matches.c.participant)
             .join(volunteers, volunteers.c.person == matches.c.volunteer)
-            .where(matches.c.branch == str(self.branch), matches.c.position > self.cursor)
-            .order_by(matches.c.position)
-            .limit(self.limit)
+            .where(matches.c.branch == str(self.branch))
         )
         if self.status is not None:
             statement = statement.where(matches.c.status == self.status)
-        rows = view.all(statement)
+        rows = view.all(self.part(statement, matches.c.position))
         opened = view.open(
             placed
             for row in rows
@@ -81,7 +77,7 @@ class MatchBoard(Query):
                 (row.volunteer, row.volunteer_name),
             )
         )
-        items = tuple(
+        items = (
             MatchRow(
                 row.match,
                 row.case,
@@ -100,4 +96,4 @@ class MatchBoard(Query):
             )
             for row in rows
         )
-        return Page(items, rows[-1].position if len(rows) == self.limit else None)
+        return self.page(rows, items)

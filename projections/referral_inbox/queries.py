@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from sqlalchemy import select
 
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Page, Query, View, first_row, query
+from core.queries import ListQuery, Page, Query, View, first_row, query
 from domains.branches.events import BranchId
 from domains.referrals.events import DeclineReason, ReferralId
 from projections.referral_inbox.projection import participants, referrals
@@ -40,13 +40,11 @@ class InboxRow(Struct, frozen=True):
     purpose=Purpose.REFERRAL,
     needs=["referral_inbox"],
 )
-class Inbox(Query):
+class Inbox(ListQuery):
     """List the referrals of a branch, oldest first."""
 
     branch: BranchId
     status: Status | None = None
-    cursor: Annotated[int, Meta(ge=0)] = 0
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
     def resource(self, find: Callable[[str], Resource]) -> Resource:
         return find(f"branch:{self.branch}")
@@ -55,19 +53,17 @@ class Inbox(Query):
         statement = (
             select(referrals, participants.c.name, participants.c.safe_phone)
             .join(participants, participants.c.participant == referrals.c.participant)
-            .where(referrals.c.branch == str(self.branch), referrals.c.position > self.cursor)
-            .order_by(referrals.c.position)
-            .limit(self.limit)
+            .where(referrals.c.branch == str(self.branch))
         )
         if self.status is not None:
             statement = statement.where(referrals.c.status == self.status)
-        rows = view.all(statement)
+        rows = view.all(self.part(statement, referrals.c.position))
         opened = view.open(
             (row.participant, value)
             for row in rows
             for value in (row.name, row.safe_phone, row.wishes)
         )
-        items = tuple(
+        items = (
             InboxRow(
                 row.referral,
                 row.participant,
@@ -81,7 +77,7 @@ class Inbox(Query):
             )
             for row in rows
         )
-        return Page(items, rows[-1].position if len(rows) == self.limit else None)
+        return self.page(rows, items)
 
 
 class ReferralStatus(Struct, frozen=True):

@@ -23,7 +23,7 @@ from tests.databases import BACKENDS, PostgresServer
 from tests.e2e.killed import living
 from tests.projections.dumps import rows_of
 
-KILLS = 20
+KILLS = {"sqlite": 20, "postgresql": 10}
 COMMANDS = 220
 """About as many as the plan has."""
 PLAN = Plan(seed=17, months=1.0, branches=3, until=UNTIL)
@@ -41,7 +41,8 @@ class Killed(NamedTuple):
 def killed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Killed]]:
-    """Kill a simulation twenty times, at moments spread over its course."""
+    """Kill a simulation again and again, at moments spread over its course."""
+    kills = KILLS[request.param]
     server: PostgresServer | None = (
         request.getfixturevalue("postgres") if request.param == "postgresql" else None
     )
@@ -49,10 +50,10 @@ def killed(
     folder = tmp_path_factory.mktemp("killed")
     with ExitStack() as stack:
         found: list[Killed] = []
-        for number in range(KILLS):
+        for number in range(kills):
             home = folder / str(number)
             settings = stack.enter_context(migrated(home, server))
-            moment = int((number + random.random()) * COMMANDS / KILLS)
+            moment = int((number + random.random()) * COMMANDS / kills)
             with living(settings.environ, home, PLAN) as life:
                 life.go_on(moment)
                 assert life.kill() == -signal.SIGKILL
@@ -61,9 +62,12 @@ def killed(
         yield found
 
 
-@pytest.fixture(params=range(KILLS), ids=lambda number: f"kill {number + 1}")
+@pytest.fixture(params=range(max(KILLS.values())), ids=lambda number: f"kill {number + 1}")
 def one(request: pytest.FixtureRequest, killed: list[Killed]) -> Killed:
-    return killed[request.param]
+    number: int = request.param
+    if number >= len(killed):
+        pytest.skip("PostgreSQL is killed less often: its databases take longer to make")
+    return killed[number]
 
 
 def test_what_was_acknowledged_is_there_and_everything_catches_up(one: Killed) -> None:
@@ -77,7 +81,7 @@ def test_the_kills_were_spread_over_the_course(killed: list[Killed]) -> None:
     counts = [len(each.acknowledged) for each in killed]
     assert counts[0] < COMMANDS / 4
     assert counts[-1] > COMMANDS / 2
-    assert len(set(counts)) > KILLS / 2
+    assert len(set(counts)) > len(counts) / 2
 
 
 def check_commands(installation: Installation, acknowledged: list[str]) -> None:
