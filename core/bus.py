@@ -4,8 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid4
 
 import msgspec
@@ -94,6 +94,7 @@ class CommandBus:
         self._version = version
         self._new_id = new_id
         self._deposits = Deposits()
+        self._keys_of_group = _KeysOfGroup(self._keys)
         self._idempotency_secret = self._keys.secret("idempotency")
         self._writer = Writer(self._recorder, self._depositing)
 
@@ -155,6 +156,7 @@ class CommandBus:
         events = [item for item in outcome if isinstance(item, Event)]
         stored = self._to_store(events, deposits)
         answer = self._append(call, read, decision, stored)
+        self._keys_of_group.may_wait = True
         self._deposits.extend(deposits)
         return answer
 
@@ -187,8 +189,8 @@ class CommandBus:
         return Answer(position, ids)
 
     def _to_store(self, events: Sequence[Event], deposits: Deposits) -> Sequence[EventToStore]:
-        """Seal the events; the keys that they need are committed before anything is appended."""
-        with self._keys.transaction():
+        """Seal the events; the keys that they need are committed before the events are."""
+        with self._keys_of_group.transaction():
             return [self._sealed(event, deposits) for event in events]
 
     def _sealed(self, event: Event, deposits: Deposits) -> EventToStore:
@@ -211,12 +213,13 @@ class CommandBus:
         Nothing is deposited for a decision that was refused or taken again.
         """
         try:
-            yield
-            with self._keys.transaction():
-                self._keys.put_in_vault(self._deposits.vault)
-                self._keys.add_to_index(self._deposits.index)
-                for credential in self._deposits.credentials:
-                    self._keys.add_credential(credential)
+            with _KeysOfGroup(self._keys) as self._keys_of_group:
+                yield
+                with self._keys_of_group.transaction():
+                    self._keys.put_in_vault(self._deposits.vault)
+                    self._keys.add_to_index(self._deposits.index)
+                    for credential in self._deposits.credentials:
+                        self._keys.add_credential(credential)
         finally:
             self._deposits = Deposits()
 
@@ -302,6 +305,37 @@ class CommandBus:
                 request=call.correlation_id or "",
             )
         )
+
+
+class _KeysOfGroup:
+    """Transactions of the key database in one group of commands: they share a commit at its end.
+
+    Those before the group's first append don't: they commit at once, because a process that holds
+    the keys' lock may not wait for the store's, which others hold while they wait for the keys'.
+    """
+
+    def __init__(self, keys: KeyStore) -> None:
+        self.may_wait = False
+        self._keys = keys
+        self._until_end = ExitStack()
+        self._begun = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: Any) -> None:  # noqa: PYI036 - passed on as they are
+        self._until_end.__exit__(*failure)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        if not self.may_wait:
+            with self._keys.transaction():
+                yield
+            return
+        if not self._begun:
+            self._until_end.enter_context(self._keys.transaction())
+            self._begun = True
+        yield
 
 
 def _reveal(value: Any) -> Any:

@@ -21,6 +21,7 @@ from core.store import Query, QueryItem, Recorder, as_stored
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 Fold = Callable[[S, E], S]
+_NO_LIMIT = 2**62
 
 
 class Fact(Generic[S]):
@@ -85,11 +86,14 @@ class Reader:
 
         Raises NewerVersion if an event in the boundary is newer than this code.
         """
-        place = (fact, str(key))
+        key = str(key)
+        place = (fact, key)
         if place in self._known:
             return self._known[place]  # type: ignore[return-value]  # the place has the fact
         item = fact.boundary(key)
-        response = self._recorder.read(query_of([item]))
+        # Only the first read need say where the log ends; with a limit the store isn't asked.
+        limit = None if self.position is None else _NO_LIMIT
+        response = self._recorder.read(query_of([item]), limit=limit)
         state = fact.initial
         for sequenced in response:
             stored = as_stored(sequenced)

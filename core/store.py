@@ -118,7 +118,8 @@ class Recorder(DCBRecorder):
 
         Raises BoundaryChanged if an event that matches the condition came after its position (or
         the command record is there already), and eventsourcing's ProgrammingError if there are no
-        events; nothing is written then.
+        events or an event's id is known; nothing is written then. Inside `transaction()` any error
+        but BoundaryChanged dooms the whole group.
         """
 
     @abstractmethod

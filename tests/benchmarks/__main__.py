@@ -53,7 +53,7 @@ def measures(only: str = "", sizes: Sizes = FULL) -> list[dict[str, Any]]:
             with tempfile.TemporaryDirectory() as directory:
                 for taken in take(Path(directory), sizes):
                     found.append(judged(taken))
-                    console.print(_in_words(found[-1]), highlight=False)
+                    console.print(_in_words(found[-1]), highlight=False, soft_wrap=True)
             progress.update(task, completed=1)
     return found
 

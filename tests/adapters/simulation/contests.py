@@ -98,7 +98,7 @@ def by_processes(
     return [results[number] for number in range(contestants)]
 
 
-def contend(
+def contend(  # noqa: PLR0917 - what a process is given
     number: int,
     environ: Mapping[str, str],
     home: Path,
