@@ -6,7 +6,17 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from adapters.home_lock import LOCK, locked
+
 _MARK = "demo.json"
+_STORES = ("events.db", "readmodels.db", "readlog.db")
+_OURS = {
+    _MARK,
+    LOCK,
+    "keys",
+    "kek",
+    *(f"{store}{end}" for store in _STORES for end in ("", "-wal", "-shm")),
+}
 
 
 class Demo(Struct, frozen=True):
@@ -25,7 +35,11 @@ class NotADemo(Exception):
 
 def is_demo(home: Path) -> bool:
     """Say whether the home is marked as a demo."""
-    return (home / _MARK).is_file()
+    try:
+        read_mark(home)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return True
 
 
 def read_mark(home: Path) -> Demo:
@@ -40,9 +54,14 @@ def write_mark(home: Path, demo: Demo) -> None:
 
 
 def clear(home: Path) -> None:
-    """Remove an earlier demo. Raises NotADemo, with nothing removed, for any other folder."""
+    """Remove an earlier demo.
+
+    Raises NotADemo, with nothing removed, if anything in the folder isn't a demo's, and HomeInUse
+    if the demo is being served.
+    """
     if not home.exists() or not any(home.iterdir()):
         return
-    if not is_demo(home):
+    if not is_demo(home) or any(child.name not in _OURS for child in home.iterdir()):
         raise NotADemo
-    shutil.rmtree(home)
+    with locked(home):
+        shutil.rmtree(home)

@@ -7,6 +7,7 @@ from uuid import UUID
 from adapters.installation import Installation
 from core.bus import Call
 from core.identity import Identity, of_system
+from core.inputs import read_input
 from core.personal import Private
 from core.tokens import digest_of, new_token
 from domains.accounts.commands import AddAccount, GiveRole, IssueToken
@@ -32,13 +33,20 @@ def add_first_administrators(
 ) -> list[AccountId]:
     """Add the first two administrators.
 
-    Raises AlreadyStarted if the log has any event, ValueError unless there are two.
+    Raises AlreadyStarted if the log has any event, and what `check_administrators` raises.
     """
     if installation.stores.recorder.head() > 0:
         raise AlreadyStarted
-    if len(administrators) != 2:
-        raise ValueError("two administrators are needed: one alone could lock everybody out")
+    check_administrators(administrators)
     return [_add(installation, administrator) for administrator in administrators]
+
+
+def check_administrators(administrators: list[Administrator]) -> None:
+    """Raise ValueError unless there are two, with an address each; InvalidInput for an address."""
+    if len({administrator.email.casefold() for administrator in administrators}) != 2:
+        raise ValueError("two administrators are needed, each with an e-mail address of their own")
+    for name, email in administrators:
+        read_input(AddAccount, {"name": name, "email": email})
 
 
 def issue_token(
@@ -54,12 +62,8 @@ def issue_token(
 
 
 def _add(installation: Installation, administrator: Administrator) -> AccountId:
-    added = installation.commands.execute(
-        Call(
-            AddAccount(name=Private(administrator.name), email=Private(administrator.email)),
-            FIRST_START,
-        )
-    )
+    given = {"name": administrator.name, "email": administrator.email}
+    added = installation.commands.execute(Call(read_input(AddAccount, given), FIRST_START))
     account = AccountId(UUID(added.ids["account"]))
     installation.commands.execute(Call(GiveRole(account=account, role=Role.ADMIN), FIRST_START))
     return account

@@ -11,17 +11,19 @@ from core.bus import Stores
 from core.catalogue import Catalogue
 from core.clock import Clock
 from core.codec import Codec
-from core.door import Door, Opened, Placed
-from core.errors import DeclarationError, Forbidden, NotFound, QnetError
+from core.door import Door, Looker, Opened, Placed
+from core.errors import DeclarationError, Forbidden, InvalidInput, NotFound, QnetError
 from core.facts import Reader
 from core.identity import Identity
 from core.permissions import NOWHERE, Actor, Decision, Resource, decide, may_anywhere
 from core.queries import Query, RowReader
 from core.readlog import ReadLogEntry
 from core.registry import Registry
+from core.routes import subjects_of
 from core.text import Language, Text
 
 ACCESS = "access"
+_BEYOND = Text("Så langt er loggen ikke nået", "The log hasn't come so far")
 
 
 class ReadModels(Protocol):
@@ -92,7 +94,10 @@ class QueryBus:
         actor = self._actor(asked.identity)
         if not may_anywhere(actor, declared.name, self._registry.permissions):
             raise Forbidden
-        self._waits.wait([ACCESS], self._stores.recorder.head())
+        head = self._stores.recorder.head()
+        if asked.after > head:
+            raise InvalidInput(_BEYOND, field="after", problem="beyond the head of the log")
+        self._waits.wait([ACCESS], head)
         with self._models.reading() as rows:
             resource = asked.query.resource(lambda tag: self._find(rows, tag))
         decision = decide(actor, declared.name, resource, self._registry.permissions)
@@ -113,17 +118,19 @@ class QueryBus:
         unknown = Text(name, name)
         return self._labels.get((name, version), (unknown, unknown))
 
-    def open(
-        self, placed: Iterable[Placed], asked: Ask, actor: Actor, decision: Decision
-    ) -> Opened:
+    def open(self, placed: Iterable[Placed], asked: Ask, decision: Decision) -> Opened:
         """Open values through the door under the query's declared purpose."""
         return self._door.open(
             placed,
-            actor=actor,
-            action=asked.query.declaration.name,
+            looker=Looker(
+                asked.identity.id,
+                asked.query.declaration.name,
+                asked.identity.credential,
+                subjects_of(asked.query, asked.query.declaration.route),
+                asked.request,
+            ),
             permission=decision,
             purpose=decision.purpose or asked.query.declaration.purpose,
-            request=asked.request,
         )
 
     @property
@@ -151,6 +158,8 @@ class QueryBus:
                 action=asked.query.declaration.name,
                 purpose=asked.query.declaration.purpose.value,
                 rule=denial.code,
+                credential=asked.identity.credential,
+                subjects=subjects_of(asked.query, asked.query.declaration.route),
                 request=asked.request,
             )
         )
@@ -180,4 +189,4 @@ class _View:
             message = f"{self._asked.query.declaration.name} opens twice: one entry a request"
             raise DeclarationError(message)
         self._opened = True
-        return self._bus.open(placed, self._asked, self.actor, self._decision)
+        return self._bus.open(placed, self._asked, self._decision)

@@ -32,6 +32,7 @@ from core.permissions import Actor, Decision, decide, may_anywhere
 from core.personal import Private
 from core.readlog import Outcome, ReadLog, ReadLogEntry
 from core.registry import Registry
+from core.routes import subjects_of
 from core.store import (
     AppendCondition,
     BoundaryChanged,
@@ -44,6 +45,7 @@ from core.text import Text
 from core.writer import Writer
 
 TRIES = 5
+_BEYOND = Text("Så langt er loggen ikke nået", "The log hasn't come so far")
 _KNOWN_SECRET = Text("Adgangsnøglen er allerede i brug", "The token is in use already")
 
 
@@ -177,7 +179,9 @@ class CommandBus:
         ids = dict(sorted(tag.split(":", 1) for tag in stored[0].tags))
         after = read.position or 0
         if call.if_match is not None:
-            after = min(after, call.if_match)
+            if call.if_match > after:
+                raise InvalidInput(_BEYOND, field="If-Match", problem="beyond what was read")
+            after = call.if_match
         condition = AppendCondition(query_of(read.boundary), after) if read.boundary else None
         position = self._recorder.append(
             stored,
@@ -236,6 +240,7 @@ class CommandBus:
             boundary=tuple(read.boundary),
             code=self._version,
             plugins=self._registry.plugin_versions,
+            credential=call.identity.credential,
         )
 
     def _actor(self, identity: Identity, read: Reader) -> Actor:
@@ -302,6 +307,8 @@ class CommandBus:
                 action=call.command.declaration.name,
                 purpose="command",
                 rule=refusal.rule if isinstance(refusal, RuleBroken) else refusal.code,
+                credential=call.identity.credential,
+                subjects=subjects_of(call.command, call.command.declaration.route),
                 request=call.correlation_id or "",
             )
         )

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
+
 from core.clock import Clock
 from core.errors import DeclarationError, KeyUnusable
 from core.keys import KeyStore
-from core.permissions import Actor, Decision
+from core.permissions import Decision
 from core.personal import ERASED, HIDDEN, Erased, Hidden, Sealed, VaultRef
 from core.purposes import Purpose
 from core.readlog import ReadLog, ReadLogEntry
@@ -20,6 +22,16 @@ T = TypeVar("T")
 Closed = Sealed[Any] | VaultRef[Any]
 Placed = tuple[UUID | str, Closed | None]
 """A closed value, if there is one, and the person whose row or event it stands in."""
+
+
+class Looker(Struct, frozen=True):
+    """Who looks, with which credential, in which action and request, at what."""
+
+    actor: str
+    action: str
+    credential: UUID | None = None
+    subjects: tuple[str, ...] = ()
+    request: str = ""
 
 
 class Opened:
@@ -49,15 +61,13 @@ class Door:
         self._log = log
         self._clock = clock
 
-    def open(  # noqa: PLR0913 - an entry of the read log needs them all
+    def open(
         self,
         placed: Iterable[Placed],
         *,
-        actor: Actor,
-        action: str,
+        looker: Looker,
         permission: Decision,
         purpose: Purpose,
-        request: str = "",
     ) -> Opened:
         """Log the look-up, then open: one entry, one read of keys, whatever the number of values.
 
@@ -74,14 +84,16 @@ class Door:
         self._log.append(
             ReadLogEntry(
                 at=self._clock.now(),
-                outcome="opened",
-                actor=actor.id,
-                action=action,
+                outcome="sealed" if permission.sealed else "opened",
+                actor=looker.actor,
+                credential=looker.credential,
+                subjects=looker.subjects,
+                action=looker.action,
                 purpose=purpose.value,
                 rule=permission.rule,
                 persons=tuple(sorted({value.person for value in wanted})),
                 fields=() if permission.sealed else tuple(sorted({_field(v) for v in wanted})),
-                request=request,
+                request=looker.request,
             )
         )
         if permission.sealed:

@@ -53,8 +53,9 @@ class BoundaryItem(Struct, frozen=True):
 class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is stored beside each event about the decision that made it.
 
-    `read_position` and `boundary` are what the decision had read, `permission` the rule that
-    allowed it, `code` and `plugins` the versions in force.
+    `credential` is the id of the token that came with the command. `read_position` and `boundary`
+    are what the decision had read, `permission` the rule that allowed it, `code` and `plugins` the
+    versions in force.
     """
 
     actor: str
@@ -67,6 +68,7 @@ class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     boundary: tuple[BoundaryItem, ...]
     code: str
     plugins: Mapping[str, str] = {}
+    credential: UUID | None = None
     on_behalf_of: str | None = None
 
 

@@ -11,19 +11,23 @@ from core.permissions import Grant
 class Identity(Struct, frozen=True):
     """A known caller. An account's grants are read from the log, in each decision's boundary.
 
-    `scopes` is what the credential allows. Only the system brings `grants` of its own.
+    `credential` is the id of the token that came, `scopes` what it allows. Only the system brings
+    `grants` of its own.
     """
 
     id: str
     kind: Literal["account", "system"]
     account: UUID | None = None
+    credential: UUID | None = None
     scopes: tuple[str, ...] = ("*",)
     grants: tuple[Grant, ...] = ()
 
 
-def of_account(account: UUID, scopes: tuple[str, ...] = ("*",)) -> Identity:
+def of_account(
+    account: UUID, scopes: tuple[str, ...] = ("*",), credential: UUID | None = None
+) -> Identity:
     """Return the identity of somebody who has proven to be the account's owner."""
-    return Identity(f"account:{account}", "account", account, scopes)
+    return Identity(f"account:{account}", "account", account, credential, scopes)
 
 
 def of_system(part: str) -> Identity:

@@ -86,6 +86,8 @@ def _explained(message: str, cls: type[Struct]) -> InvalidInput:
     if problem.startswith(("Invalid enum value", "Invalid value")):
         choices = Text("er ikke en af mulighederne", "is not one of the choices")
         return _at(field, "not a choice", choices)
+    if problem.startswith("Expected `str` matching regex"):
+        return _at(field, "another form", Text("har ikke den rette form", "has another form"))
     expected = problem.partition(", got")[0]
     return _at(field, expected, Text(f"kan ikke læses: {expected}", f"can't be read: {expected}"))
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-Outcome = Literal["opened", "refused", "denied"]
+Outcome = Literal["opened", "sealed", "refused", "denied"]
 
 
 class ReadLogEntry(Struct, frozen=True, kw_only=True):
-    """One request: `opened` personal data, a command `refused` by a rule, or access `denied`.
+    """One request: personal data `opened`, or looked at `sealed`; a command `refused`; or `denied`.
 
+    `subjects` are the ids that the request named, `credential` the token that came with it.
     `action` is the command's or query's name, `purpose` a declared one, `rule` the permission or
     the broken rule, `persons` whose data, `fields` which (`match.meeting_logged:note`).
     """
@@ -23,6 +24,8 @@ class ReadLogEntry(Struct, frozen=True, kw_only=True):
     action: str
     purpose: str
     rule: str
+    credential: UUID | None = None
+    subjects: tuple[str, ...] = ()
     persons: tuple[UUID, ...] = ()
     fields: tuple[str, ...] = ()
     request: str = ""

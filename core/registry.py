@@ -5,9 +5,9 @@ a `plugin.py` is registered under its own name; installed distributions follow b
 """
 
 import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -77,11 +77,10 @@ def new_manager() -> pluggy.PluginManager:
 
 def _folders(package: str) -> Iterator[tuple[str, str]]:
     """Yield name and `plugin` module of each folder that has one, in order of name."""
-    paths = importlib.import_module(package).__path__
-    for found in sorted(pkgutil.iter_modules(paths), key=lambda found: found.name):
-        if found.ispkg:
-            prefix = {"domains": "", "projections": "projection:", "plugins": "plugin:"}[package]
-            yield f"{prefix}{found.name}", f"{package}.{found.name}.plugin"
+    prefix = {"domains": "", "projections": "projection:", "plugins": "plugin:"}[package]
+    folders = importlib.import_module(package).__path__
+    for found in sorted(p.parent.name for f in folders for p in Path(f).glob("*/plugin.py")):
+        yield f"{prefix}{found}", f"{package}.{found}.plugin"
 
 
 def _try(manager: pluggy.PluginManager, name: str, module: str) -> Fault | None:

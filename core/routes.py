@@ -17,6 +17,11 @@ class Route(Struct, frozen=True):
     fields: tuple[str, ...]
 
 
+def subjects_of(struct: Struct, of: Route) -> tuple[str, ...]:
+    """Return what the path of a request named: `case:UUID`."""
+    return tuple(f"{field}:{getattr(struct, field)}" for field in of.fields)
+
+
 def route(words: str, cls: type[Struct]) -> Route:
     """Parse a route. Raises DeclarationError if it names a field that the Struct doesn't have."""
     match = _ROUTE.fullmatch(words)

@@ -30,4 +30,4 @@ def identify(token: str, keys: KeyStore, clock: Clock) -> Identity:
     credential = keys.credential(digest_of(token))
     if credential is None or credential.expires_at <= clock.now():
         raise NotSignedIn
-    return of_account(credential.account, credential.scopes)
+    return of_account(credential.account, credential.scopes, credential.id)

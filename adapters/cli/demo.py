@@ -14,12 +14,14 @@ from adapters.first_start import (
     add_first_administrators,
     issue_token,
 )
+from adapters.home_lock import HomeInUse
 from adapters.installation import Installation, Settings, open_installation
 from adapters.simulation.courses import Country
 from adapters.simulation.run import Outcome, Plan, Watched, clock_and_ids, simulate
 from core.errors import KeyUnusable
 from core.identity import Identity, of_account
 
+FIRST_QNET = date(2001, 1, 1)
 TOKEN_LIFE = timedelta(days=366)
 
 
@@ -55,12 +57,14 @@ def demo(  # noqa: PLR0913 - each is an option that the user may give
     replaced; anything else in it is left alone, and the demo refuses.
     """
     last_day = until.date() if until else _yesterday()
-    if last_day > _yesterday():
-        fail("--until must be before today: the simulation can't know what is to come", 2)
+    if not FIRST_QNET <= last_day <= _yesterday():
+        fail(f"--until must be between {FIRST_QNET}, when Qnet began, and yesterday", 2)
     found = settings(home or Path(".demo"))
     plan = Plan(seed=seed, months=months, branches=branches, until=last_day)
     try:
         clear(found.home)
+    except HomeInUse:
+        fail(f"{found.home} is being served: stop that server first.", 2)
     except NotADemo:
         fail(f"{found.home} is no demo: choose another --home, or empty it yourself.", 2)
     _simulate(found, plan)

@@ -13,6 +13,7 @@ from adapters.first_start import (
     Administrator,
     AlreadyStarted,
     add_first_administrators,
+    check_administrators,
     issue_token,
 )
 
@@ -35,19 +36,21 @@ def init(home: Path | None, given: tuple[str, ...]) -> None:
     while len(addresses) < 2:
         addresses.append(click.prompt(f"E-mail of administrator {len(addresses) + 1}", err=True))
     found = settings(home)
+    people = [Administrator(address.split("@")[0], address) for address in addresses]
     with explained():
+        try:
+            check_administrators(people)
+        except ValueError as error:
+            fail(str(error), 2)
         for line in apply(found):
             say(line)
         installation = open_installation(found)
         try:
-            people = [Administrator(address.split("@")[0], address) for address in addresses]
             accounts = add_first_administrators(installation, people)
             expires_at = datetime.now(UTC) + FIRST_TOKEN_LIFE
             tokens = [issue_token(installation, a, expires_at, FIRST_START) for a in accounts]
         except AlreadyStarted:
             fail(f"{found.home} has its administrators already; `qnet token` issues tokens.")
-        except ValueError as error:
-            fail(str(error))
         finally:
             installation.close()
     say(f"Ready in {found.home}. These tokens are shown once; they expire in 7 days:")

@@ -16,15 +16,26 @@ _OWNER_ONLY_FILE = 0o600
 _OWNER_ONLY_DIRECTORY = 0o700
 
 
-def read_or_create(path: Path) -> bytes:
-    """Return the key in the file; if there is none, make one that survives a power failure.
+def read(path: Path) -> bytes:
+    """Return the key in the file.
 
-    Raises KeyUnusable if others may read the file or replace it, or if it is no key.
+    Raises KeyUnusable if there is none, if others may read or replace it, or if it is no key.
     """
     if not path.exists():
-        _create(path)
+        raise KeyUnusable(
+            Text(
+                "Nøglefilen {file} mangler: hent den fra sikkerhedskopien",
+                "The key file {file} is missing: restore it from its backup",
+            ).fill(file=path)
+        )
     _check_directory(path.parent)
     return _read(path)
+
+
+def create(path: Path) -> None:
+    """Make a key that survives a power failure, if the file isn't there yet."""
+    if not path.exists():
+        _create(path)
 
 
 def _read(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adapters.keys.keyfile import KEK_BYTES, read_or_create
+from adapters.keys.keyfile import KEK_BYTES, create, read
 from core.errors import KeyUnusable
 from core.keys import KeyProvider
 from core.text import Text
@@ -56,13 +56,13 @@ class _LocalKeyProvider:
 
 
 class FileKeyProvider(_LocalKeyProvider):
-    """Takes the KEK from a file that only its owner can read; makes the file if there is none.
+    """Takes the KEK from a file that only its owner can read.
 
-    Raises KeyUnusable if others may read or replace the file, or if it is no key.
+    Raises KeyUnusable if there is none, if others may read or replace it, or if it is no key.
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(read_or_create(path))
+        super().__init__(read(path))
 
 
 class EnvironmentKeyProvider(_LocalKeyProvider):
@@ -85,4 +85,14 @@ def provider_from(environ: Mapping[str, str], home: Path) -> KeyProvider:
     """
     if VARIABLE in environ:
         return EnvironmentKeyProvider(environ)
-    return FileKeyProvider(home / "kek" / "kek.bin")
+    return FileKeyProvider(_file(home))
+
+
+def make_key(environ: Mapping[str, str], home: Path) -> None:
+    """Make the key file of a new installation, unless it is there or QNET_KEK is set."""
+    if VARIABLE not in environ:
+        create(_file(home))
+
+
+def _file(home: Path) -> Path:
+    return home / "kek" / "kek.bin"

@@ -3,7 +3,8 @@
 from sqlalchemy import MetaData, inspect
 
 from adapters.installation import Settings
-from adapters.migrations.histories import HISTORIES, History
+from adapters.keys.providers import make_key
+from adapters.migrations.histories import HISTORIES, KEYS, History
 from adapters.migrations.places import alone, make_file, make_folder, opened, sqlite_file
 from adapters.sql.readmodels import SQLReadModels, tracking_metadata
 from core.errors import QnetError
@@ -52,6 +53,8 @@ def _upgraded(history: History, settings: Settings) -> list[str]:
     ):
         if unknown := history.current(connection) - history.revisions:
             raise DatabaseIsNewer(database=history.title, revision=", ".join(sorted(unknown)))
+        if history is KEYS and not history.current(connection):
+            make_key(settings.environ, settings.home)
         return history.upgrade(connection)
 
 

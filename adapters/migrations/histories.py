@@ -72,8 +72,9 @@ def _scripts(folder: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(_config(folder))
 
 
+KEYS = History("keys", "key database", lambda settings: settings.keys_url)
 HISTORIES = (
     History("store", "event store", lambda settings: settings.database_url),
-    History("keys", "key database", lambda settings: settings.keys_url),
+    KEYS,
     History("readlog", "read log", lambda settings: settings.read_log_url),
 )

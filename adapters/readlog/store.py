@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.keys.database import Database, Row
+from adapters.readlog.place import Place
 from core.clock import to_microseconds
 from core.errors import ReadLogUnavailable
 from core.readlog import ReadLogEntry
@@ -40,6 +41,7 @@ class SQLReadLog:
 
     def __init__(self, engine: Engine) -> None:
         self._database = Database(engine, _LOCK)
+        self._place = Place(engine.url)
         self._errors = (self._database.error, SQLAlchemyError, OSError)
         self._writing = threading.Lock()
         self._waiting: deque[_Waiting] = deque()
@@ -84,6 +86,7 @@ class SQLReadLog:
 
     def _store(self, group: Sequence[_Waiting]) -> int:
         """Store the group in one transaction and return the position of its first."""
+        self._place.check()
         with self._database.transaction():
             self._database.lock()
             ((head,),) = self._database.rows(_HEAD, ())
@@ -92,6 +95,7 @@ class SQLReadLog:
                 for position, waiting in enumerate(group, head + 1)
             ]
             self._database.write(_ADD, *rows)
+        self._place.check()
         return int(head) + 1
 
     def _rows_after(self, after: int, limit: int) -> Sequence[Row] | None:

@@ -67,6 +67,36 @@ catalogue = Table(
 )
 
 IMMUTABLE = (events, event_tags, commands)
+_SAME_ROW = {
+    "events": "position = NEW.position OR id = NEW.id",
+    "event_tags": "tag = NEW.tag AND type = NEW.type AND position = NEW.position",
+    "commands": "actor = NEW.actor AND command_id = NEW.command_id",
+}
+KEEP_CATALOGUE = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER catalogue_no_delete BEFORE DELETE ON catalogue"
+            " BEGIN SELECT RAISE(ABORT, 'the catalogue forgets nothing'); END"
+        ),
+    ),
+    "postgresql": (
+        """
+        CREATE OR REPLACE FUNCTION qnet_keep_catalogue() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'the catalogue forgets nothing';
+        END $$
+        """,
+        (
+            "CREATE TRIGGER catalogue_stays BEFORE DELETE OR TRUNCATE ON catalogue"
+            " EXECUTE FUNCTION qnet_keep_catalogue()"
+        ),
+    ),
+}
+NO_GAPS = (
+    "CREATE TRIGGER events_without_gaps BEFORE INSERT ON events"
+    " WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)"
+    " BEGIN SELECT RAISE(ABORT, 'positions have no gaps'); END"
+)
 
 CREATE_REFUSAL = """
 CREATE OR REPLACE FUNCTION qnet_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -84,10 +114,17 @@ def refusals(table: str, dialect: str) -> tuple[str, ...]:
             " EXECUTE FUNCTION qnet_refuse_change()"
         )
         return CREATE_REFUSAL, trigger
-    return tuple(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
-        f" SELECT RAISE(ABORT, 'what is recorded in {table} stays as it is'); END"
-        for change in ("UPDATE", "DELETE")
+    refusal = f"BEGIN SELECT RAISE(ABORT, 'what is recorded in {table} stays as it is'); END"
+    return (
+        *(
+            f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} {refusal}"
+            for change in ("UPDATE", "DELETE")
+        ),
+        # REPLACE deletes rows without a trigger for DELETE, unless a connection asks for it.
+        (
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {_SAME_ROW[table]}) {refusal}"
+        ),
     )
 
 
@@ -106,4 +143,8 @@ for _table in IMMUTABLE:
     for _dialect in ("sqlite", "postgresql"):
         for _statement in refusals(_table.name, _dialect):
             _after_creation(_table, _statement, _dialect)
+for _dialect, _statements in KEEP_CATALOGUE.items():
+    for _statement in _statements:
+        _after_creation(catalogue, _statement, _dialect)
+_after_creation(events, NO_GAPS, "sqlite")
 _after_creation(store_metadata, CREATE_APPEND_FUNCTION, "postgresql")

@@ -11,7 +11,7 @@ from core.events import Event
 from core.facts import Reader
 from core.inputs import END
 from core.keys import Credential
-from core.permissions import COUNTRY, Grant, Resource
+from core.permissions import COUNTRY, Grant, Resource, in_scope
 from core.personal import Private, seal
 from domains.accounts.events import (
     AccountAdded,
@@ -26,9 +26,11 @@ from domains.accounts.facts import account_state
 from domains.accounts.rules import (
     ACCOUNT_IS_ACTIVE,
     NOT_ONESELF,
+    ROLE_IS_FOR_SOMEBODY_ELSE,
     ROLE_IS_NEW,
     ROLE_IS_TIED,
     ROLE_PLACE_IS_KNOWN,
+    SCOPES_REACH_NO_FURTHER,
     TOKEN_LIFE_IS_LIMITED,
 )
 from domains.branches.events import BranchId
@@ -66,7 +68,13 @@ class AddAccount(Command):
     "POST /accounts/{account}/roles",
     da="Giv rolle",
     en="Give a role",
-    rules=[ACCOUNT_IS_ACTIVE, ROLE_IS_TIED, ROLE_PLACE_IS_KNOWN, ROLE_IS_NEW],
+    rules=[
+        ACCOUNT_IS_ACTIVE,
+        ROLE_IS_FOR_SOMEBODY_ELSE,
+        ROLE_IS_TIED,
+        ROLE_PLACE_IS_KNOWN,
+        ROLE_IS_NEW,
+    ],
 )
 class GiveRole(Command):
     """Give an account a role where it counts: an activity leader at a branch, say."""
@@ -83,6 +91,7 @@ class GiveRole(Command):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         state = read(account_state, self.account)
         ACCOUNT_IS_ACTIVE.require(state.active)
+        ROLE_IS_FOR_SOMEBODY_ELSE.require(given.actor.id != f"account:{self.account}")
         ties = {"branch": self.branch, "partner": self.partner, "volunteer": self.volunteer}
         needs = _TIES.get(self.role, frozenset())
         ROLE_IS_TIED.require(
@@ -133,7 +142,7 @@ class DisableAccount(Command):
     "POST /accounts/{account}/tokens",
     da="Udsted adgangsnøgle",
     en="Issue a token",
-    rules=[ACCOUNT_IS_ACTIVE, TOKEN_LIFE_IS_LIMITED],
+    rules=[ACCOUNT_IS_ACTIVE, SCOPES_REACH_NO_FURTHER, TOKEN_LIFE_IS_LIMITED],
 )
 class IssueToken(Command):
     """Accept a bearer token. Whoever asks makes the secret and sends its SHA-256 only, in hex."""
@@ -151,6 +160,7 @@ class IssueToken(Command):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event | Credential]:
         ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
+        SCOPES_REACH_NO_FURTHER.require(all(in_scope(given.actor, s) for s in self.scopes))
         latest = given.now + timedelta(days=TOKEN_DAYS)
         TOKEN_LIFE_IS_LIMITED.require(given.now < self.expires_at <= latest, days=TOKEN_DAYS)
         token = TokenId(given.new_id())

@@ -21,6 +21,16 @@ NOT_ONESELF = Rule(
     da="Man kan ikke lukke sin egen bruger",
     en="Nobody can disable their own account",
 )
+ROLE_IS_FOR_SOMEBODY_ELSE = Rule(
+    "role_is_for_somebody_else",
+    da="Man kan ikke give sig selv en rolle",
+    en="Nobody can give themselves a role",
+)
+SCOPES_REACH_NO_FURTHER = Rule(
+    "scopes_reach_no_further",
+    da="En adgangsnøgle kan ikke åbne mere end den, der udsteder den med",
+    en="A token can't open more than the one it is issued with",
+)
 TOKEN_LIFE_IS_LIMITED = Rule(
     "token_life_is_limited",
     da="En adgangsnøgle skal udløbe i fremtiden og inden {days} dage",

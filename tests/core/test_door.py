@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
 
-from core.door import Door
+from core.door import Door, Looker
 from core.errors import DeclarationError, KeyUnusable, ReadLogUnavailable
-from core.permissions import Actor, Decision
+from core.permissions import Decision
 from core.personal import ERASED, HIDDEN, Private, seal, to_vault
 from core.purposes import Purpose
 from core.testing import START, Bench, MemoryKeyStore, MemoryReadLog
 from tests.core.library import BOOK, HERE, LIBRARY, OTHER_READER, READER, BookLent
 
-ACTOR = Actor("account:1", "account")
+CREDENTIAL = UUID(int=7)
 MAY = Decision(allowed=True, rule="keeper: own branch", role_has_it=True)
 SEALED = MAY._replace(sealed=True)
 MAY_NOT = Decision(allowed=False, rule="out of reach", role_has_it=True)
@@ -70,11 +71,9 @@ class House:
     def open_at(self, *placed: tuple[Any, Any], permission: Decision = MAY) -> Any:
         return self.door.open(
             placed,
-            actor=ACTOR,
-            action="books.list",
+            looker=Looker("account:1", "books.list", CREDENTIAL, ("library:1",), "r1"),
             permission=permission,
             purpose=Purpose.SUPPORT,
-            request="r1",
         )
 
 
@@ -105,7 +104,8 @@ def test_one_look_is_one_entry_that_says_everything(house: House) -> None:
     )
     assert entry.persons == (READER, OTHER_READER)
     assert entry.fields == ("book.lent:note", "contact")
-    assert entry.request == "r1"
+    assert (entry.request, entry.credential) == ("r1", CREDENTIAL)
+    assert entry.subjects == ("library:1",)
 
 
 def test_the_entry_is_written_before_a_key_is_read(house: House) -> None:

@@ -413,5 +413,5 @@ class TestTheAuditor:
         assert values == [HIDDEN] * 3
         assert all(isinstance(value, Hidden) for value in values)
         (look,) = world.looks()[before:]
-        assert (look.outcome, look.purpose, look.fields) == ("opened", "audit", ())
+        assert (look.outcome, look.purpose, look.fields) == ("sealed", "audit", ())
         assert [str(person) for person in look.persons] == [case.participant]

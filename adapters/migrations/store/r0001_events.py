@@ -14,13 +14,18 @@ _POSITION = BigInteger().with_variant(Integer(), "sqlite")
 def upgrade() -> None:
     """Create tables, triggers and functions."""
     _create_tables()
+    dialect = op.get_context().dialect.name
     refuse = _refuse_on_sqlite
-    if op.get_context().dialect.name == "postgresql":
+    if dialect == "postgresql":
         op.execute(_REFUSAL)
         op.execute(_APPEND)
         refuse = _refuse_on_postgresql
+    else:
+        op.execute(_NO_GAPS)
     for table in ("events", "event_tags", "commands"):
         refuse(table)
+    for statement in _KEEP_CATALOGUE[dialect]:
+        op.execute(statement)
 
 
 def _create_tables() -> None:
@@ -73,11 +78,15 @@ def _create_tables() -> None:
 
 
 def _refuse_on_sqlite(table: str) -> None:
+    refusal = f"BEGIN SELECT RAISE(ABORT, 'what is recorded in {table} stays as it is'); END"
     for change in ("UPDATE", "DELETE"):
         op.execute(
-            f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
-            f" SELECT RAISE(ABORT, 'what is recorded in {table} stays as it is'); END"
+            f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} {refusal}"
         )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {_SAME_ROW[table]}) {refusal}"
+    )
 
 
 def _refuse_on_postgresql(table: str) -> None:
@@ -86,6 +95,39 @@ def _refuse_on_postgresql(table: str) -> None:
         " EXECUTE FUNCTION qnet_refuse_change()"
     )
 
+
+_SAME_ROW = {
+    "events": "position = NEW.position OR id = NEW.id",
+    "event_tags": "tag = NEW.tag AND type = NEW.type AND position = NEW.position",
+    "commands": "actor = NEW.actor AND command_id = NEW.command_id",
+}
+
+_NO_GAPS = (
+    "CREATE TRIGGER events_without_gaps BEFORE INSERT ON events"
+    " WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)"
+    " BEGIN SELECT RAISE(ABORT, 'positions have no gaps'); END"
+)
+
+_KEEP_CATALOGUE = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER catalogue_no_delete BEFORE DELETE ON catalogue"
+            " BEGIN SELECT RAISE(ABORT, 'the catalogue forgets nothing'); END"
+        ),
+    ),
+    "postgresql": (
+        """
+        CREATE FUNCTION qnet_keep_catalogue() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'the catalogue forgets nothing';
+        END $$
+        """,
+        (
+            "CREATE TRIGGER catalogue_stays BEFORE DELETE OR TRUNCATE ON catalogue"
+            " EXECUTE FUNCTION qnet_keep_catalogue()"
+        ),
+    ),
+}
 
 _REFUSAL = """
 CREATE FUNCTION qnet_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -119,10 +119,9 @@ def test_qnet_after_is_a_position(world: World, value: str) -> None:
     assert answer.json()["facts"]["field"] == "Qnet-After"
 
 
-def test_a_position_that_is_not_there_yet_is_waited_for_in_vain(world: World) -> None:
+def test_a_position_that_the_log_has_not_reached_is_refused_at_once(world: World) -> None:
     after = {"Qnet-After": str(world.head + 1_000_000)}
     answer = world.get("leader", f"/branches/{world.north}/cases", after)
 
-    assert answer.status_code == 503
-    assert answer.json()["code"] == "not_yet_readable"
-    assert answer.headers["Retry-After"] == "1"
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "invalid_input"

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.keys.providers import EnvironmentKeyProvider, FileKeyProvider, provider_from
+from adapters.keys.keyfile import create
+from adapters.keys.providers import (
+    EnvironmentKeyProvider,
+    FileKeyProvider,
+    make_key,
+    provider_from,
+)
 from core.errors import KeyUnusable
 from core.keys import KeyProvider
 from tests.adapters.keys.processes import in_processes
@@ -51,9 +57,21 @@ def test_refuses_what_is_too_short(provider: KeyProvider, wrapped: bytes) -> Non
         provider.unwrap(wrapped, b"here")
 
 
+def from_file(path: Path) -> FileKeyProvider:
+    create(path)
+    return FileKeyProvider(path)
+
+
+def test_a_missing_file_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(KeyUnusable) as refusal:
+        provider_from({}, tmp_path)
+    assert "restore it" in refusal.value.detail.en
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "kek" / "kek.bin"
-    FileKeyProvider(path)
+    from_file(path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert len(path.read_bytes()) == 32
@@ -62,49 +80,49 @@ def test_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_file_keeps_its_key(tmp_path: Path) -> None:
     path = tmp_path / "kek" / "kek.bin"
-    wrapped = FileKeyProvider(path).wrap(SECRET, b"here")
-    assert FileKeyProvider(path).unwrap(wrapped, b"here") == SECRET
+    wrapped = from_file(path).wrap(SECRET, b"here")
+    assert from_file(path).unwrap(wrapped, b"here") == SECRET
 
 
 def test_processes_that_make_the_file_together_use_the_same_key(tmp_path: Path) -> None:
     path = tmp_path / "kek" / "kek.bin"
     first, *others = in_processes(wrapped_by_file, [(path,)] * 3)
-    provider = FileKeyProvider(path)
+    provider = from_file(path)
     assert all(provider.unwrap(each, b"here") == SECRET for each in (first, *others))
 
 
 def wrapped_by_file(path: Path) -> bytes:
-    return FileKeyProvider(path).wrap(SECRET, b"here")
+    return from_file(path).wrap(SECRET, b"here")
 
 
 @pytest.mark.parametrize("rights", [0o640, 0o604, 0o620, 0o602, 0o610])
 def test_refuses_a_file_that_others_may_touch(tmp_path: Path, rights: int) -> None:
     path = tmp_path / "kek" / "kek.bin"
-    FileKeyProvider(path)
+    from_file(path)
     path.chmod(rights)
     with pytest.raises(KeyUnusable) as refusal:
-        FileKeyProvider(path)
+        from_file(path)
     assert refusal.value.detail.en.endswith(f"chmod 600 {path}")
     path.chmod(0o600)
-    FileKeyProvider(path)
+    from_file(path)
 
 
 def test_refuses_a_directory_where_others_may_replace_the_file(tmp_path: Path) -> None:
     path = tmp_path / "kek" / "kek.bin"
-    FileKeyProvider(path)
+    from_file(path)
     path.parent.chmod(0o770)
     with pytest.raises(KeyUnusable) as refusal:
-        FileKeyProvider(path)
+        from_file(path)
     assert refusal.value.detail.en.endswith(f"chmod 700 {path.parent}")
 
 
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_refuses_a_file_that_is_no_key(tmp_path: Path, length: int) -> None:
     path = tmp_path / "kek" / "kek.bin"
-    FileKeyProvider(path)
+    from_file(path)
     path.write_bytes(b"x" * length)
     with pytest.raises(KeyUnusable) as refusal:
-        FileKeyProvider(path)
+        from_file(path)
     assert "xxx" not in str(refusal.value.detail)
 
 
@@ -132,8 +150,9 @@ def test_the_variable_goes_before_the_file(tmp_path: Path) -> None:
 
 
 def test_without_the_variable_there_is_a_file(tmp_path: Path) -> None:
+    make_key({}, tmp_path)
     wrapped = provider_from({}, tmp_path).wrap(SECRET, b"here")
-    assert FileKeyProvider(tmp_path / "kek" / "kek.bin").unwrap(wrapped, b"here") == SECRET
+    assert from_file(tmp_path / "kek" / "kek.bin").unwrap(wrapped, b"here") == SECRET
 
 
 def test_the_kek_is_not_printed(provider: KeyProvider, kek: bytes) -> None:

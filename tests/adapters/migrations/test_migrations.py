@@ -181,7 +181,7 @@ def test_folders_and_files_are_for_their_owner_only(tmp_path: Path) -> None:
     with _opened(settings.database_url) as engine, engine.connect() as connection:
         connection.execute(text("SELECT 1"))
         made = [path for path in tmp_path.rglob("*") if path.is_dir()]
-        assert len(made) == 5
+        assert len(made) == 6
         assert {_rights(path) for path in made} == {0o700}
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert {path.name for path in files} >= {

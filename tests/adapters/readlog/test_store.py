@@ -192,3 +192,18 @@ def test_the_database_refuses_changes(log: SQLReadLog, log_url: URL, change: str
         )
     engine.dispose()
     assert log.read() == [(1, entry()), (2, entry())]
+
+
+def test_a_log_that_was_moved_away_takes_nothing_more(tmp_path: Path) -> None:
+    url = URL.create("sqlite", database=str(tmp_path / "readlog.db"))
+    engine = create_engine(url)
+    create_tables(engine)
+    log = SQLReadLog(engine)
+    log.append(entry())
+    (tmp_path / "readlog.db").rename(tmp_path / "elsewhere.db")
+    with pytest.raises(ReadLogUnavailable):
+        log.append(entry())
+    (tmp_path / "readlog.db").mkdir()
+    with pytest.raises(ReadLogUnavailable):
+        log.append(entry())
+    log.close()

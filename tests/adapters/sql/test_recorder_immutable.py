@@ -31,7 +31,10 @@ def filled(recorder: SQLRecorder) -> SQLRecorder:
 def test_the_database_refuses(filled: SQLRecorder, store_engine: Engine, change: str) -> None:
     foreign = {"sqlite": TRUNCATE, "postgresql": REPLACE}[store_engine.dialect.name]
     if change != foreign:
-        with pytest.raises(DBAPIError, match="stays as it is"), store_engine.begin() as connection:
+        with (
+            pytest.raises(DBAPIError, match="stays as it is|no gaps"),
+            store_engine.begin() as connection,
+        ):
             connection.execute(text(change))
     (found,) = filled.read()
     assert (found.event.type, found.event.data, found.event.tags) == ("a", b"1", ["x"])

@@ -23,9 +23,11 @@ from domains.accounts.events import (
 from domains.accounts.rules import (
     ACCOUNT_IS_ACTIVE,
     NOT_ONESELF,
+    ROLE_IS_FOR_SOMEBODY_ELSE,
     ROLE_IS_NEW,
     ROLE_IS_TIED,
     ROLE_PLACE_IS_KNOWN,
+    SCOPES_REACH_NO_FURTHER,
     TOKEN_LIFE_IS_LIMITED,
 )
 from tests.domains.histories import (
@@ -223,3 +225,20 @@ def test_a_moment_without_its_offset_is_no_moment() -> None:
     with Bench() as bench, pytest.raises(InvalidInput) as refusal:
         bench.call(issue(expires_at=naive), ADMIN)
     assert refusal.value.facts["field"] == "expires_at"
+
+
+def test_nobody_gives_themselves_a_role() -> None:
+    given(ADMIN_ADDED, PLANNED).when(
+        GiveRole(account=ADMIN, role=Role.ACTIVITY_LEADER, branch=BRANCH), by=ADMIN
+    ).refused(ROLE_IS_FOR_SOMEBODY_ELSE)
+
+
+def test_a_token_is_issued_with_no_more_scopes_than_its_issuer_has() -> None:
+    narrow = of_account(ADMIN, ("accounts.issue_token", "cases.*"))
+    for scopes in (("*",), ("accounts.*",), ("cases.*", "matches.end")):
+        given(ADMIN_ADDED, LEADER_ADDED).when(issue(scopes=scopes), by=narrow).refused(
+            SCOPES_REACH_NO_FURTHER
+        )
+    given(ADMIN_ADDED, LEADER_ADDED).when(
+        issue(scopes=("cases.close", "accounts.issue_token")), by=narrow
+    ).then(TokenIssued(account=LEADER, token=TokenId(new_id("token")), expires_at=IN_A_YEAR))
