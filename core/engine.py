@@ -71,6 +71,14 @@ class Standing(NamedTuple):
     stopped: str | None
 
 
+class _Newer(NamedTuple):
+    """An event that a newer version of the program has written."""
+
+    position: int
+    type: str
+    error: NewerVersion
+
+
 class ProjectionStore(Protocol):
     """The read models as the engine writes them."""
 
@@ -234,8 +242,9 @@ class Engine:
             try:
                 while self._turn(self._with_lease()) and not self._closing:
                     pass
-            except Exception:  # noqa: BLE001 - the thread lives on, whatever the database does
-                _log.exception("the read models could not be written; trying again")
+            except Exception as failure:  # noqa: BLE001 - the thread lives on, whatever comes
+                # Without the message: what a driver says may repeat data.
+                _log.error("the read models stand still: %s; trying again", _what(failure))
                 self._marks.clear()
                 self._parked.clear()
                 self._wake.wait(_RETRY_SECONDS)
@@ -261,21 +270,37 @@ class Engine:
         marks = [(p, self._stands(p)) for p in running]
         start = min(mark.position for _, mark in marks)
         group = [(p, mark) for p, mark in marks if mark.position == start]
-        try:
-            events = [
-                self._codec.decode(found) for found in self._recorder.read(after=start, limit=BATCH)
-            ]
-        except NewerVersion:
-            if strict:
-                raise
-            self._stop([p for p, _ in group], "the log holds a newer version of an event: upgrade")
+        events, newer = self._read(start)
+        if events:
+            self._commit(group, events)
+        elif newer is None:
             return False
-        if not events:
-            return False
-        self._commit(group, events)
+        elif strict:
+            raise newer.error
+        else:
+            self._pass(group, newer)
         with self._moved:
             self._moved.notify_all()
         return True
+
+    def _read(self, start: int) -> tuple[Sequence[AnyRecorded], "_Newer | None"]:
+        """Return the events behind `start`, as far as this code can read them."""
+        events: list[AnyRecorded] = []
+        for found in self._recorder.read(after=start, limit=BATCH):
+            try:
+                events.append(self._codec.decode(found))
+            except NewerVersion as error:
+                return events, _Newer(found.position, found.event.type, error)
+        return events, None
+
+    def _pass(self, group: Sequence[tuple[Projection, Mark]], newer: "_Newer") -> None:
+        """Stop what wants an event that this code can't read, and lead the others past it."""
+        for projection, mark in group:
+            if projection.wants_type(newer.type):
+                self._stop([projection], f"{newer.type} has a newer version: upgrade")
+            else:
+                nothing = self._store.rows(projection)
+                self._commit_or_forget(Batch(projection, nothing, mark, newer.position))
 
     def _commit(
         self, group: Sequence[tuple[Projection, Mark]], events: Sequence[AnyRecorded]
@@ -386,6 +411,7 @@ class Engine:
     def _stop(self, projections: Sequence[Projection], reason: str) -> None:
         for projection in projections:
             self._stopped[projection.name] = reason
+            _log.error("the projection %s stands still: %s", projection.name, reason)
 
 
 def _what(failure: BaseException) -> str:

@@ -102,6 +102,10 @@ class Projection:
             recorded.name in self._handlers and not isinstance(recorded.event, UnknownEvent)
         )
 
+    def wants_type(self, name: str) -> bool:
+        """Say whether events of this stored name change anything here."""
+        return self._on_every is not None or name in self._handlers
+
     def apply(self, rows: Rows, recorded: AnyRecorded) -> None:
         """Change the rows as the event says."""
         if self._on_every is not None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from adapters.cli.main import main
+from adapters.demo_home import Demo as Mark
+from adapters.demo_home import write_mark
+from adapters.home_lock import locked
 from adapters.installation import settings_from
 from core.registry import discover
 from core.store import as_stored
@@ -148,12 +152,21 @@ class TestInit:
         assert (ran.code, ran.out) == (REFUSED, "")
         assert started.shell.done("status", "--json").json["events"] == before
 
-    @pytest.mark.parametrize("addresses", [1, 3])
-    def test_wants_two(self, tmp_path: Path, addresses: int) -> None:
+    @pytest.mark.parametrize(
+        "addresses",
+        [
+            ["a@example.org", "b@example.org", "c@example.org"],
+            ["a@example.org", "A@example.org"],
+            ["a@example.org", "no address"],
+        ],
+    )
+    def test_wants_two_that_are_addresses(self, tmp_path: Path, addresses: list[str]) -> None:
         shell = Shell(tmp_path / "home", {})
-        ran = shell("init", *["--administrator", "a@example.org"] * addresses)
-        assert ran.code == REFUSED
+        given = [word for address in addresses for word in ("--administrator", address)]
+        ran = shell("init", *given)
+        assert ran.code in (REFUSED, USAGE)
         assert ran.out == ""
+        assert not (tmp_path / "home").exists(), "nothing is made before it is right"
 
 
 class TestMigrate:
@@ -236,17 +249,29 @@ class TestToken:
 class TestDemo:
     def test_the_same_plan_again_gives_the_same_events(self, demo: Demo, tmp_path: Path) -> None:
         home = tmp_path / "again"
-        (home / "left over").mkdir(parents=True)
-        (home / "demo.json").write_text("{}")
+        (home / "keys").mkdir(parents=True)
+        (home / "keys" / "left over").write_text("of a demo that was broken off")
+        write_mark(home, Mark(seed=1, months=1.0, branches=1, until="2026-01-31"))
         assert same_events(new_demo(home, {}), demo)
-        assert not (home / "left over").exists(), "an earlier demo is replaced"
+        assert not (home / "keys" / "left over").exists(), "an earlier demo is replaced"
 
-    @pytest.mark.parametrize("what", ["a file", "an installation"])
+    def test_is_not_replaced_while_it_is_served(self, demo: Demo) -> None:
+        before = files(demo.shell.home)
+        with locked(demo.shell.home):
+            ran = Shell(demo.shell.home, {})("demo", *SMALL, "--home", str(demo.shell.home))
+        assert ran.code == USAGE
+        assert "being served" in ran.err
+        assert files(demo.shell.home).keys() >= before.keys()
+
+    @pytest.mark.parametrize("what", ["a file", "a file beside a mark", "an installation"])
     def test_leaves_alone_what_is_no_demo(self, tmp_path: Path, what: str) -> None:
         home = tmp_path / "home"
         shell = Shell(home, {})
         if what == "a file":
             home.mkdir()
+            (home / "thesis.txt").write_text("years of work")
+        elif what == "a file beside a mark":
+            write_mark(home, Mark(seed=1, months=1.0, branches=1, until="2026-01-31"))
             (home / "thesis.txt").write_text("years of work")
         else:
             shell.done("migrate")
@@ -399,3 +424,31 @@ def test_each_command_explains_itself_with_an_example(path: tuple[str, ...]) -> 
 def test_wrong_usage_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
     assert Shell(tmp_path, {})("nonsense").code == USAGE
     assert Shell(tmp_path, {}).done("--version").out.startswith("qnet")
+
+
+class TestServe:
+    def test_does_not_share_a_port_in_silence(self, started: Started) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            ran = started.shell("serve", "--port", str(taken.getsockname()[1]))
+        assert ran.code == REFUSED
+        assert "is in use" in ran.err
+
+    def test_serves_a_home_once(self, started: Started) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        with locked(started.shell.home):
+            ran = started.shell("serve", "--port", str(port))
+        assert ran.code == REFUSED
+        assert "being served" in ran.err
+
+    def test_says_what_is_wrong_before_it_starts(self, tmp_path: Path) -> None:
+        shell = Shell(tmp_path / "home", {})
+        shell.done("migrate")
+        (tmp_path / "home" / "kek" / "kek.bin").unlink()
+        ran = shell("serve")
+        assert ran.code == REFUSED
+        assert "restore it from its backup" in ran.err
+        assert not (tmp_path / "home" / "kek" / "kek.bin").exists()

@@ -4,7 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -30,6 +30,13 @@ PLAN = Plan(seed=17, months=1.0, branches=3, until=UNTIL)
 PATIENCE = 30.0
 
 
+CASES = [
+    pytest.param(backend, number, id=f"{backend}-{number + 1}")
+    for backend in BACKENDS
+    for number in range(KILLS[backend])
+]
+
+
 class Killed(NamedTuple):
     """What a killed process had acknowledged, and where it left its data."""
 
@@ -37,51 +44,30 @@ class Killed(NamedTuple):
     acknowledged: list[str]
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture
 def killed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Killed]]:
-    """Kill a simulation again and again, at moments spread over its course."""
-    kills = KILLS[request.param]
+    backend: str, number: int, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Killed]:
+    """Kill a simulation at a moment of its own: the moments are spread over its course."""
     server: PostgresServer | None = (
-        request.getfixturevalue("postgres") if request.param == "postgresql" else None
+        request.getfixturevalue("postgres") if backend == "postgresql" else None
     )
-    random = Random(request.param)
-    folder = tmp_path_factory.mktemp("killed")
-    with ExitStack() as stack:
-        found: list[Killed] = []
-        for number in range(kills):
-            home = folder / str(number)
-            settings = stack.enter_context(migrated(home, server))
-            moment = int((number + random.random()) * COMMANDS / kills)
-            with living(settings.environ, home, PLAN) as life:
-                life.go_on(moment)
-                assert life.kill() == -signal.SIGKILL
-                assert not life.ended, "it was over before it could be killed"
-            found.append(Killed(settings, life.acknowledged))
-        yield found
+    moment = int((number + Random(number).random()) * COMMANDS / KILLS[backend])
+    with migrated(tmp_path / "home", server) as settings:
+        with living(settings.environ, settings.home, PLAN) as life:
+            life.go_on(moment)
+            assert life.kill() == -signal.SIGKILL
+            assert not life.ended, "it was over before it could be killed"
+        assert len(life.acknowledged) >= moment
+        yield Killed(settings, life.acknowledged)
 
 
-@pytest.fixture(params=range(max(KILLS.values())), ids=lambda number: f"kill {number + 1}")
-def one(request: pytest.FixtureRequest, killed: list[Killed]) -> Killed:
-    number: int = request.param
-    if number >= len(killed):
-        pytest.skip("PostgreSQL is killed less often: its databases take longer to make")
-    return killed[number]
-
-
-def test_what_was_acknowledged_is_there_and_everything_catches_up(one: Killed) -> None:
-    with opened(one.settings) as installation:
-        check_commands(installation, one.acknowledged)
+@pytest.mark.parametrize(("backend", "number"), CASES)
+def test_what_was_acknowledged_is_there_and_everything_catches_up(killed: Killed) -> None:
+    with opened(killed.settings) as installation:
+        check_commands(installation, killed.acknowledged)
         check_sealed_values(installation)
         check_projections(installation)
-
-
-def test_the_kills_were_spread_over_the_course(killed: list[Killed]) -> None:
-    counts = [len(each.acknowledged) for each in killed]
-    assert counts[0] < COMMANDS / 4
-    assert counts[-1] > COMMANDS / 2
-    assert len(set(counts)) > len(counts) / 2
 
 
 def check_commands(installation: Installation, acknowledged: list[str]) -> None:

@@ -134,6 +134,15 @@ class TestLeases:
             until(lambda: stands(second) == position)
             assert applied == {"first": 10, "second": 1}
 
+    @pytest.mark.usefixtures("rare_polls")
+    def test_an_engine_that_closes_gives_its_leases_back(self, place: Place) -> None:
+        engine = place.engine(Shelf(), holder="closing")
+        engine.start()
+        engine.wait(["shelf"], place.append(bought(0)))
+        assert place.models.lease(["shelf"], "next", 60) == set()
+        engine.close()
+        assert place.models.lease(["shelf"], "next", 60) == {"shelf"}
+
     def test_a_lease_has_one_holder_until_it_ends(self, place: Place) -> None:
         place.engine(Shelf())
         models = place.models
@@ -165,14 +174,15 @@ class TestTrouble:
         position = place.append(bought(0))
         until(lambda: stands(engine) == position)
 
-    def test_it_comes_back_after_postgresql_was_restarted(
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+class TestAServer:
+    def test_it_comes_back_when_the_server_ended_its_connections(
         self,
         store_url: URL,
         models_address: str,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        if store_url.get_backend_name() != "postgresql":
-            pytest.skip("SQLite has no server")
         monkeypatch.setattr(engine_module, "_RETRY_SECONDS", 0.05)
         shelf = Shelf()
         with opened(store_url, models_address) as place:

@@ -1,11 +1,16 @@
 """What stops a projection: a fault in a critical one, and a version that is newer than the code."""
 
 import pytest
+from sqlalchemy import Column
 
+from core.columns import Id
 from core.engine import Engine, RebuildFailed
 from core.errors import NewerVersion, NotYetReadable
+from core.events import Recorded
+from core.projections import Projection, Rows
 from core.store import EventToStore
 from tests.core.engine.shelf import Place, Shelf, book, bought, history, lent, returned, stored
+from tests.core.library import BookBought
 from tests.projections.dumps import rows_of
 
 EVENTS = history(books=3, loans=2)
@@ -104,6 +109,32 @@ class TestANewerVersion:
         assert rows_of(place.models, shelf.projection) == before
         with pytest.raises(NotYetReadable):
             engine.wait(["shelf"], position)
+
+    def test_lets_those_go_on_who_do_not_want_it(self, place: Place) -> None:
+        shelf, purchases = Shelf(), Purchases()
+        place.append(bought(0))
+        place.recorder.append([stored(lent(0), version=2)])
+        position = place.append(bought(1))
+        engine = place.engine(shelf, purchases)
+        engine.catch_up()
+        standing = {each.name: each for each in engine.standings()}
+        assert standing["shelf"].position == 1
+        assert "newer version" in (standing["shelf"].stopped or "")
+        assert (standing["purchases"].position, standing["purchases"].stopped) == (position, None)
+        assert len(rows_of(place.models, purchases.projection)["purchases_v1_books"]) == 2
+
+
+class Purchases(Shelf):
+    """Wants to know of purchases only."""
+
+    def __init__(self) -> None:
+        super().__init__(name="purchases")
+        self.projection = purchases = Projection("purchases", version=1, key="book")
+        books = purchases.table("books", Column("book", Id, primary_key=True))
+
+        @purchases.on(BookBought)
+        def buy(rows: Rows, recorded: Recorded[BookBought]) -> None:
+            rows.put(books, book=str(recorded.event.book))
 
 
 class TestAnUnknownEvent:
