@@ -263,7 +263,11 @@ class Engine:
             return self._step(projections)
 
     def _step(self, projections: Sequence[Projection], *, strict: bool = False) -> bool:
-        """Apply one batch to the projections that stand furthest back; False at the head."""
+        """Apply one batch to the projections that stand furthest back.
+
+        Return False when all of them had reached the head of the log as it was read. What came
+        meanwhile rings again.
+        """
         running = [p for p in projections if p.name not in self._stopped]
         if not running:
             return False
@@ -281,7 +285,8 @@ class Engine:
             self._pass(group, newer)
         with self._moved:
             self._moved.notify_all()
-        return True
+        at_the_head = len(events) < BATCH and newer is None and len(group) == len(running)
+        return not at_the_head
 
     def _read(self, start: int) -> tuple[Sequence[AnyRecorded], "_Newer | None"]:
         """Return the events behind `start`, as far as this code can read them."""

@@ -1,5 +1,6 @@
 """`qnet demo`."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def demo(  # noqa: PLR0913 - each is an option that the user may give
     last_day = until.date() if until else _yesterday()
     if not FIRST_QNET <= last_day <= _yesterday():
         fail(f"--until must be between {FIRST_QNET}, when Qnet began, and yesterday", 2)
-    found = settings(home or Path(".demo"))
+    named = home is not None or "QNET_HOME" in os.environ
+    found = settings(home if named else Path(".demo"))
     plan = Plan(seed=seed, months=months, branches=branches, until=last_day)
     try:
         clear(found.home)

@@ -199,7 +199,10 @@ class SQLReadModels:
     def _commit(self, cursor: Any, batches: Sequence[Batch]) -> bool:
         cursor.execute(self._begin)
         try:
-            committed = all(self._write(cursor, batch) for batch in batches)
+            committed = self._advance_all(cursor, batches)
+            if committed:
+                for batch in batches:
+                    self._write(cursor, batch)
             cursor.execute("COMMIT" if committed else "ROLLBACK")
         except BaseException as failure:
             with suppress(self._dbapi.Error):
@@ -209,10 +212,8 @@ class SQLReadModels:
             raise
         return committed
 
-    def _write(self, cursor: Any, batch: Batch) -> bool:
-        """Write rows and position unless the projection no longer stands at the batch's start."""
-        if not self._advance(cursor, batch):
-            return False
+    def _write(self, cursor: Any, batch: Batch) -> None:
+        """Write rows and parked events."""
         for shape, changes in _changes(batch):
             removed = [shape.key_to_database(key) for key, row in changes.items() if not row]
             written = [shape.to_database(values) for values in changes.values() if values]
@@ -226,7 +227,31 @@ class SQLReadModels:
             cursor.execute(
                 f"INSERT INTO parked (name, version, position, key, error) VALUES ({marks})", row
             )
-        return True
+
+    def _advance_all(self, cursor: Any, batches: Sequence[Batch]) -> bool:
+        """Move the positions, unless a projection no longer stands at its batch's start.
+
+        Those that stand together, as they do when they follow, move by one statement.
+        """
+        if not batches:
+            return True
+        start, end = batches[0].start.position, batches[0].end
+        together = all((b.start.position, b.end) == (start, end) for b in batches)
+        if start == 0 or not together:
+            return all(self._advance(cursor, batch) for batch in batches)
+        mark = self._mark
+        rows = ", ".join([f"({mark}, {mark}, {mark})"] * len(batches))
+        whose = [
+            value
+            for b in batches
+            for value in (b.projection.name, b.projection.version, b.start.rebuilds)
+        ]
+        cursor.execute(
+            f"UPDATE tracking SET position = {mark} WHERE position = {mark}"
+            f" AND (name, version, rebuilds) IN (VALUES {rows})",
+            (end, start, *whose),
+        )
+        return bool(cursor.rowcount == len(batches))
 
     def _advance(self, cursor: Any, batch: Batch) -> bool:
         name, version = batch.projection.name, batch.projection.version
