@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from adapters.installation import Installation
-from core.bus import Call
+from core.command_bus import Call
 from core.identity import Identity, of_system
 from core.inputs import read_input
 from core.personal import Private

@@ -18,11 +18,11 @@ from adapters.sql.connections import create_store_engine
 from adapters.sql.readmodels import SQLReadModels
 from adapters.sql.recorder import SQLRecorder
 from adapters.sql.tracking import SQLReactionTracking
-from core.ask import QueryBus
-from core.bus import CommandBus, Stores
 from core.clock import Clock, SystemClock
+from core.command_bus import CommandBus, Stores
 from core.engine import Engine
 from core.identity import Identity
+from core.query_bus import QueryBus
 from core.reacting import ReactionRunner
 from core.registry import Registry, discover
 from core.tokens import identify

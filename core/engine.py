@@ -4,11 +4,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from core.codec import Codec
 from core.errors import NewerVersion, NotYetReadable, QnetError
-from core.projections import AnyRecorded, Projection, Rows, Unreachable
+from core.projections import AnyRecorded, Projection, Unreachable
+from core.read_models import Batch, Mark, Parked, ProjectionStore, Standing, Unwritable
 from core.store import Recorder
 from core.text import Text
 
@@ -22,10 +23,6 @@ _RETRY_SECONDS = 1.0
 _log = logging.getLogger("qnet.engine")
 
 
-class Unwritable(Exception):
-    """The database refuses rows that a handler made; its cause is what the database said."""
-
-
 class RebuildFailed(QnetError):
     """A critical projection can't apply an event: the facts say which projection, and why."""
 
@@ -36,95 +33,12 @@ class RebuildFailed(QnetError):
     )
 
 
-class Mark(NamedTuple):
-    """Where a projection stands. After a rebuild the same position is another mark."""
-
-    position: int
-    rebuilds: int
-
-
-class Parked(NamedTuple):
-    """An event that a projection could not apply, or that came after such a one for its key."""
-
-    position: int
-    key: str
-    error: str
-
-
-class Batch(NamedTuple):
-    """What one projection makes of some events: committed whole, if it still stands at `start`."""
-
-    projection: Projection
-    rows: Rows
-    start: Mark
-    end: int
-    parked: Sequence[Parked] = ()
-
-
-class Standing(NamedTuple):
-    """Where a projection stands, and how many events are parked."""
-
-    name: str
-    version: int
-    position: int
-    parked: int
-    stopped: str | None
-
-
 class _Newer(NamedTuple):
     """An event that a newer version of the program has written."""
 
     position: int
     type: str
     error: NewerVersion
-
-
-class ProjectionStore(Protocol):
-    """The read models as the engine writes them."""
-
-    def mark(self, projection: Projection) -> Mark:
-        """Return where the projection stands: up to there its rows are complete."""
-        ...
-
-    def rows(self, projection: Projection) -> Rows:
-        """Return an empty buffer over the projection's tables."""
-        ...
-
-    def commit(self, batches: Sequence[Batch]) -> bool:
-        """Commit rows and positions of all batches in one transaction.
-
-        Return False, with nothing written, if a projection no longer stands at its batch's start.
-        Raises Unwritable, with nothing written, if the fault is in the rows, Unreachable if not.
-        """
-        ...
-
-    def parked_keys(self, projection: Projection) -> set[str]:
-        """Return the keys whose events are parked."""
-        ...
-
-    def parked_count(self, projection: Projection) -> int:
-        """Return how many events are parked."""
-        ...
-
-    def lease(self, names: Sequence[str], holder: str, seconds: float) -> set[str]:
-        """Take or renew the leases that are free; return the names that `holder` now has."""
-        ...
-
-    def release(self, holder: str) -> None:
-        """Give back what `holder` has leased."""
-        ...
-
-    def begin_rebuild(self, projection: Projection) -> Projection:
-        """Return a twin of the projection with empty tables beside the real ones."""
-        ...
-
-    def swap(self, projection: Projection, twin: Projection) -> bool:
-        """Put the twin's rows, position and parked events in the real one's place, at once.
-
-        Return False, with nothing changed, if the twin stands further back: nobody may see less
-        than before.
-        """
-        ...
 
 
 class Engine:
@@ -263,11 +177,7 @@ class Engine:
             return self._step(projections)
 
     def _step(self, projections: Sequence[Projection], *, strict: bool = False) -> bool:
-        """Apply one batch to the projections that stand furthest back.
-
-        Return False when all of them had reached the head of the log as it was read. What came
-        meanwhile rings again.
-        """
+        """Apply one batch to the projections that stand furthest back; False at the head."""
         running = [p for p in projections if p.name not in self._stopped]
         if not running:
             return False
@@ -285,8 +195,7 @@ class Engine:
             self._pass(group, newer)
         with self._moved:
             self._moved.notify_all()
-        at_the_head = len(events) < BATCH and newer is None and len(group) == len(running)
-        return not at_the_head
+        return True
 
     def _read(self, start: int) -> tuple[Sequence[AnyRecorded], "_Newer | None"]:
         """Return the events behind `start`, as far as this code can read them."""

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Iterable
 from typing import Protocol
 
-from core.bus import Call, CommandBus
 from core.codec import Codec
+from core.command_bus import Call, CommandBus
 from core.commands import Command
 from core.engine import BATCH
 from core.errors import Conflict, IdempotencyKeyReused, QnetError

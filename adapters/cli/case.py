@@ -7,9 +7,9 @@ import click
 
 from adapters.cli.opening import home_option, json_option, opened, who_types
 from adapters.cli.output import explained, out, print_json, say
-from core.ask import Ask
 from core.inputs import read_input
 from core.personal import Erased, Hidden
+from core.query_bus import Ask
 from projections.case_history.queries import CaseHistory, History
 
 

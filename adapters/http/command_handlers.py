@@ -17,7 +17,7 @@ from adapters.http.paths import litestar_path
 from adapters.http.security import request_id
 from adapters.http.served import Served
 from adapters.http.threads import Threads
-from core.bus import Answer, Call
+from core.command_bus import Answer, Call
 from core.commands import Command
 from core.inputs import read_input
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from adapters.http.components import Components, Schema
-from core.bus import Answer
+from core.command_bus import Answer
 from core.commands import Command
 from core.permissions import Permission
 from core.queries import Query

@@ -14,9 +14,9 @@ from adapters.http.paths import litestar_path
 from adapters.http.security import request_id
 from adapters.http.served import Served
 from adapters.http.threads import Threads
-from core.ask import Ask
 from core.inputs import read_input
 from core.queries import Query
+from core.query_bus import Ask
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 

@@ -3,10 +3,10 @@
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from core.ask import Ask
-from core.bus import Answer, Call, Stores
+from core.command_bus import Answer, Call, Stores
 from core.engine import Engine
 from core.identity import Identity
+from core.query_bus import Ask
 from core.registry import Registry
 
 API = "/api/v1"

@@ -10,8 +10,8 @@ from adapters.simulation import words
 from adapters.simulation.places import Place
 from adapters.simulation.rates import Rates
 from adapters.simulation.scheduler import Course, Do, Wait
-from core.bus import Answer
 from core.clock import Clock, danish_day
+from core.command_bus import Answer
 from core.identity import Identity, of_account
 from core.personal import Private, PublicText
 from domains.accounts.commands import AddAccount, GiveRole

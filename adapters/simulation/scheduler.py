@@ -12,8 +12,8 @@ from random import Random
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from core.bus import Answer, Call, CommandBus
 from core.clock import TurnableClock
+from core.command_bus import Answer, Call, CommandBus
 from core.commands import Command
 from core.errors import RuleBroken
 from core.identity import Identity

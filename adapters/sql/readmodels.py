@@ -27,8 +27,8 @@ from sqlalchemy.sql import Select
 
 from adapters.sql.connections import create_store_engine
 from adapters.sql.rows import BufferedRows, RowCache, TableShape, Values
-from core.engine import Batch, Mark, Unwritable
 from core.projections import TWIN, Projection, Rows, Unreachable
+from core.read_models import Batch, Mark, Unwritable
 
 tracking_metadata = MetaData()
 tracking = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from adapters.sql.batch import Batch
 from adapters.sql.database import Database
-from adapters.sql.leases import Leases
+from adapters.sql.pool import Pool
 
 
 class _Group:
@@ -29,9 +29,9 @@ class Sessions:
 
     def __init__(self, database: Database, engine: Engine) -> None:
         self._database = database
-        self._leases = Leases(engine, database.prepare)
+        self._pool = Pool(engine, database.prepare)
         self._local = threading.local()
-        self.close = self._leases.close
+        self.close = self._pool.close
 
     @contextmanager
     def connection(self) -> Iterator[Any]:
@@ -41,14 +41,14 @@ class Sessions:
             with self._database.translated():
                 yield group.connection
             return
-        with self._leases.lease() as connection, self._database.translated():
+        with self._pool.lease() as connection, self._database.translated():
             yield connection
 
     def append(self, batch: Batch) -> tuple[int | None, bool]:
         """Append the batch. Returns the last position, and whether it is committed already."""
         group = self._group()
         if group is None:
-            with self._leases.lease() as connection, self._database.translated():
+            with self._pool.lease() as connection, self._database.translated():
                 return self._database.append_alone(connection, batch), True
         if group.broken:
             raise ProgrammingError("an append in this transaction has failed before")
@@ -65,7 +65,7 @@ class Sessions:
         """Commit what the thread appends inside, or undo it."""
         if self._group() is not None:
             raise ProgrammingError("this thread is inside a transaction already")
-        with self._leases.lease() as connection:
+        with self._pool.lease() as connection:
             with self._database.translated():
                 self._database.begin(connection)
             group = self._local.group = _Group(connection)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from core.bus import Answer, Call, CommandBus, Stores
 from core.clock import TurnableClock
 from core.codec import encode
+from core.command_bus import Answer, Call, CommandBus, Stores
 from core.commands import Command
 from core.events import Event, Recorded, UnknownEvent
 from core.identity import Identity, of_account

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from core.bus import Answer
+from core.command_bus import Answer
 from core.commands import Command
 from core.errors import Forbidden, NotFound, QnetError, RuleBroken
 from core.events import Event, UnknownEvent

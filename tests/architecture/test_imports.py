@@ -29,7 +29,7 @@ STORE = "eventsourcing stays behind the store"
 TESTS = "The product never imports its tests"
 
 FORBIDDEN = [
-    ("core.bus", "domains.cases.events", ONE_WAY),
+    ("core.command_bus", "domains.cases.events", ONE_WAY),
     ("domains.cases.rules", "projections.access.queries", ONE_WAY),
     ("projections.access.queries", "plugins.api", ONE_WAY),
     ("plugins.api", "adapters.sql.recorder", ONE_WAY),
@@ -37,18 +37,18 @@ FORBIDDEN = [
     ("domains.cases.facts", "domains.volunteers", DOMAINS),
     ("domains.cases.commands", "domains.volunteers.commands.approve", DOMAINS),
     ("projections.inbox.queries", "projections.access.projection", PROJECTIONS),
-    ("core.bus", "psycopg", OUTSIDE),
+    ("core.command_bus", "psycopg", OUTSIDE),
     ("domains.cases.commands", "litestar", OUTSIDE),
     ("projections.inbox.queries", "sqlite3", OUTSIDE),
     ("plugins.cafe.plugin", "click", OUTSIDE),
     ("domains.cases.facts", "sqlalchemy", TABLES),
-    ("core.bus", "eventsourcing", STORE),
+    ("core.command_bus", "eventsourcing", STORE),
     ("domains.cases.events", "eventsourcing", STORE),
     ("adapters.http.app", "eventsourcing", STORE),
     ("adapters.cli.main", "tests", TESTS),
 ]
 ALLOWED = [
-    ("adapters.cli.main", "core.bus"),
+    ("adapters.cli.main", "core.command_bus"),
     ("domains.cases.commands", "domains.volunteers.events"),
     ("domains.cases.commands", "domains.volunteers.facts.capacity"),
     ("domains.cases.commands", "domains.cases.rules"),

@@ -16,7 +16,7 @@ from adapters.first_start import Administrator, add_first_administrators
 from adapters.installation import Installation, Settings, open_installation
 from adapters.simulation.run import Plan, clock_and_ids, simulate
 from adapters.sql.connections import create_store_engine
-from core.bus import Answer
+from core.command_bus import Answer
 from core.identity import of_account
 from tests.benchmarks.append import bare_commits
 from tests.benchmarks.homes import Branch, postgres_settings, running, sqlite_settings

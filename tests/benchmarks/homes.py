@@ -10,8 +10,8 @@ from uuid import UUID
 
 from adapters.installation import Installation, Settings, open_installation, settings_from
 from adapters.migrations import migrate
-from core.bus import Call
 from core.clock import danish_day
+from core.command_bus import Call
 from core.commands import Command
 from core.identity import Identity, of_account, of_system
 from core.personal import Private, PublicText

@@ -15,7 +15,8 @@ from adapters.sql.readmodels import SQLReadModels
 from adapters.sql.recorder import SQLRecorder
 from adapters.sql.rows import BufferedRows, Values
 from adapters.sql.schema import create_tables
-from core.engine import Batch, Engine
+from core.engine import Engine
+from core.read_models import Batch
 from core.registry import Registry, discover
 from core.store import Recorder
 from tests.benchmarks.logs import Source, fill, meeting_heavy, realistic, simulated

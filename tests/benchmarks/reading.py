@@ -13,10 +13,10 @@ from eventsourcing.domain import event as triggers
 from adapters.sql.connections import create_store_engine
 from adapters.sql.recorder import SQLRecorder
 from adapters.sql.schema import create_tables
-from core.ask import Ask, QueryBus
 from core.codec import Codec, Upcaster, decode_metadata, encode
 from core.events import Event, event
 from core.facts import Reader
+from core.query_bus import Ask, QueryBus
 from core.registry import discover
 from core.store import EventToStore
 from core.testing import MemoryReadLog

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.bus import Call
 from core.codec import decode_metadata
+from core.command_bus import Call
 from core.commands import Command
 from core.errors import Conflict
 from core.events import Recorded, UnknownEvent

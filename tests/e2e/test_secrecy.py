@@ -13,12 +13,12 @@ import pytest
 from adapters.installation import Installation
 from adapters.simulation import courses, words
 from adapters.simulation.run import Plan
-from core.ask import Ask
-from core.bus import Call
+from core.command_bus import Call
 from core.errors import Forbidden, NotFound, RuleBroken
 from core.identity import Identity
 from core.personal import Private, Sealed, VaultRef
 from core.queries import Page, Query
+from core.query_bus import Ask
 from core.sealing import open_sealed, open_vault_item
 from domains.accounts.commands import AddAccount
 from domains.branches.events import MunicipalityCode

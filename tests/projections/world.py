@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from adapters.installation import Installation, Settings
-from core.ask import Ask
-from core.bus import Call
 from core.clock import TurnableClock, danish_day
+from core.command_bus import Call
 from core.identity import Identity, of_account, of_system
 from core.inputs import read_input
+from core.query_bus import Ask
 from core.readlog import ReadLogEntry
 from core.text import Language
 from tests.adapters.simulation.homes import opened

@@ -6,8 +6,8 @@ import pytest
 from litestar.testing import TestClient
 
 from adapters.http.app import create_app
-from core.engine import Standing
 from core.errors import ReadLogUnavailable
+from core.read_models import Standing
 from core.readlog import ReadLogEntry
 from tests.adapters.http.world import World
 

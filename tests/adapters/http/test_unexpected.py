@@ -14,8 +14,7 @@ from litestar.testing import TestClient
 
 from adapters.http.app import create_app
 from adapters.http.threads import Threads
-from core.ask import Ask
-from core.bus import Answer, Call, Stores
+from core.command_bus import Answer, Call, Stores
 from core.engine import Engine
 from core.errors import (
     KeyUnusable,
@@ -28,6 +27,7 @@ from core.errors import (
     ReadLogUnavailable,
 )
 from core.identity import Identity, of_account
+from core.query_bus import Ask
 from core.registry import Registry
 from core.testing import MemoryKeyStore, MemoryReadLog, MemoryRecorder
 from core.testing.bench import installed

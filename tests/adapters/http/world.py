@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from adapters.http.app import create_app
 from adapters.installation import Installation, open_installation, settings_from
 from adapters.migrations import migrate
-from core.bus import Call
+from core.command_bus import Call
 from core.identity import of_system
 from core.inputs import read_input
 from core.tokens import digest_of, new_token

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from adapters.installation import Installation, settings_from
-from core.bus import Call
+from core.command_bus import Call
 from core.errors import Conflict, RuleBroken
 from core.identity import of_account
 from core.inputs import read_input

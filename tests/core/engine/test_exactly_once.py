@@ -8,7 +8,7 @@ from sqlalchemy import URL
 
 from adapters.sql.readmodels import SQLReadModels
 from core import engine as engine_module
-from core.engine import Batch, Mark
+from core.read_models import Batch, Mark
 from tests.core.engine.shelf import Place, Shelf, history, lent, opened, returned
 from tests.projections.dumps import Dump, rows_of
 

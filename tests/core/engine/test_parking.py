@@ -3,8 +3,9 @@
 import pytest
 
 from core import engine as engine_module
-from core.engine import Engine, Standing
+from core.engine import Engine
 from core.projections import Unreachable
+from core.read_models import Standing
 from tests.core.engine.shelf import Place, Shelf, book, bought, history, lent, returned
 from tests.projections.dumps import rows_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from core import reacting as reacting_module
-from core.bus import Answer, Call, CommandBus
+from core.command_bus import Answer, Call, CommandBus
 from core.commands import Command
 from core.errors import Conflict
 from core.events import Recorded

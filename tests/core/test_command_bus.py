@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.bus import Answer, Call, CommandBus, Stores
 from core.codec import decode_metadata, encode
+from core.command_bus import Answer, Call, CommandBus, Stores
 from core.commands import Command, Given
 from core.errors import (
     Conflict,

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Row
 from sqlalchemy.sql import Select
 
-from core.bus import Stores
 from core.catalogue import Catalogue
 from core.clock import Clock
 from core.codec import Codec
+from core.command_bus import Stores
 from core.door import Door, Looker, Opened, Placed
 from core.errors import DeclarationError, Forbidden, InvalidInput, NotFound, QnetError
 from core.facts import Reader

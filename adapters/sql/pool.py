@@ -11,7 +11,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 _KEPT = 8
 
 
-class Leases:
+class Pool:
     """Takes connections from the engine's pool, prepares them once, and keeps a few at hand.
 
     A connection that has failed is not used again.

@@ -105,7 +105,7 @@ class CommandBus:
         return self.submit(call).result()
 
     def submit(self, call: Call) -> "Future[Answer]":
-        """Ask the plugins' checks, then queue the command.
+        """Authorise the role and ask the plugins' checks, then queue the command.
 
         The future holds the answer after the commit, or Forbidden, NotFound, RuleBroken,
         PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion;
@@ -127,16 +127,12 @@ class CommandBus:
         self._writer.close()
 
     def _admit(self, call: Call) -> None:
-        """Ask the plugins' checks, if there are any, for an actor whose role is authorised.
-
-        It costs a read, so without checks the role is authorised under the lock alone.
-        """
-        if not self._registry.has_checks:
-            return
+        """Refuse what needs no lock to be refused."""
         actor = self._actor(call.identity, self._reader())
         if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
             raise Forbidden
-        self._registry.check(call.command, actor)
+        if self._registry.has_checks:
+            self._registry.check(call.command, actor)
 
     def _run(self, call: Call) -> Answer:
         for _ in range(TRIES):
