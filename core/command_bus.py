@@ -105,7 +105,7 @@ class CommandBus:
         return self.submit(call).result()
 
     def submit(self, call: Call) -> "Future[Answer]":
-        """Authorise the role and ask the plugins' checks, then queue the command.
+        """Ask the plugins' checks, then queue the command.
 
         The future holds the answer after the commit, or Forbidden, NotFound, RuleBroken,
         PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion;
@@ -127,16 +127,24 @@ class CommandBus:
         self._writer.close()
 
     def _admit(self, call: Call) -> None:
-        """Refuse what needs no lock to be refused."""
+        """Ask the plugins' checks, if there are any, for an actor whose role is authorised.
+
+        The role is authorised again under the lock; without checks, there alone.
+        """
+        if self._registry.has_checks:
+            self._registry.check(call.command, self._with_role(call))
+
+    def _with_role(self, call: Call) -> Actor:
+        """Return who sends the command. Raises Forbidden if no role allows it anywhere."""
         actor = self._actor(call.identity, self._reader())
         if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
             raise Forbidden
-        if self._registry.has_checks:
-            self._registry.check(call.command, actor)
+        return actor
 
     def _run(self, call: Call) -> Answer:
         for _ in range(TRIES):
             if (known := self._answered(call)) is not None:
+                self._with_role(call)
                 return known
             try:
                 return self._decide_and_append(call)
