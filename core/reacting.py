@@ -17,6 +17,7 @@ from core.reactions import Reaction
 from core.store import Query, QueryItem, Recorder
 
 _RETRY_SECONDS = 1.0
+_GATHER_SECONDS = 0.05
 
 _log = logging.getLogger("qnet.reactions")
 
@@ -56,7 +57,7 @@ class ReactionRunner:
         self._tracking = tracking
         self._seen: dict[str, int] = {}
         self._wake = threading.Event()
-        self._closing = False
+        self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -69,7 +70,7 @@ class ReactionRunner:
 
     def close(self) -> None:
         """Stop following."""
-        self._closing = True
+        self._closed.set()
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
@@ -80,11 +81,13 @@ class ReactionRunner:
             self._run(reaction)
 
     def _follow(self) -> None:
-        while not self._closing:
+        while not self._closed.is_set():
             self._wake.clear()
             for reaction in self._reactions:
                 self._try(reaction)
             self._wake.wait(_RETRY_SECONDS)
+            # Nobody waits for a reaction: the appends of a moment share one look at the log.
+            self._closed.wait(_GATHER_SECONDS)
 
     def _try(self, reaction: Reaction) -> None:
         try:
