@@ -2,15 +2,15 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
 from msgspec import Struct
 
+from core.actors import actor_of
 from core.clock import Clock
 from core.codec import encode
 from core.commands import Command, Given
@@ -26,6 +26,7 @@ from core.errors import (
 )
 from core.events import Event, Metadata
 from core.facts import Reader, query_of
+from core.group_sealing import Sealing
 from core.identity import Identity
 from core.keys import Credential, Deposits, KeyStore
 from core.permissions import Actor, Decision, decide, may_anywhere
@@ -95,10 +96,9 @@ class CommandBus:
         self._clock = clock
         self._version = version
         self._new_id = new_id
-        self._deposits = Deposits()
-        self._keys_of_group = _KeysOfGroup(self._keys)
+        self._sealing = Sealing(registry, self._keys, new_id)
         self._idempotency_secret = self._keys.secret("idempotency")
-        self._writer = Writer(self._recorder, self._depositing)
+        self._writer = Writer(self._recorder, self._sealing.of_a_group)
 
     def execute(self, call: Call) -> Answer:
         """Run a command and wait for its answer. Raises what `submit` puts into the future."""
@@ -136,7 +136,7 @@ class CommandBus:
 
     def _with_role(self, call: Call) -> Actor:
         """Return who sends the command. Raises Forbidden if no role allows it anywhere."""
-        actor = self._actor(call.identity, self._reader())
+        actor = actor_of(call.identity, self._registry, self._reader())
         if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
             raise Forbidden
         return actor
@@ -156,7 +156,7 @@ class CommandBus:
     def _decide_and_append(self, call: Call) -> Answer:
         command, name = call.command, call.command.declaration.name
         read = self._reader()
-        actor = self._actor(call.identity, read)
+        actor = actor_of(call.identity, self._registry, read)
         decision = decide(actor, name, command.resource(read), self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
@@ -164,10 +164,8 @@ class CommandBus:
         outcome = command.decide(read, given)
         deposits = Deposits(credentials=self._new_credentials(outcome))
         events = [item for item in outcome if isinstance(item, Event)]
-        stored = self._to_store(events, deposits)
-        answer = self._append(call, read, decision, stored)
-        self._keys_of_group.may_wait = True
-        self._deposits.extend(deposits)
+        answer = self._append(call, read, decision, self._sealing.seal(events, deposits))
+        self._sealing.appended(deposits)
         return answer
 
     def _new_credentials(self, outcome: Sequence[Event | Credential]) -> list[Credential]:
@@ -200,41 +198,6 @@ class CommandBus:
         )
         return Answer(position, ids)
 
-    def _to_store(self, events: Sequence[Event], deposits: Deposits) -> Sequence[EventToStore]:
-        """Seal the events; the keys that they need are committed before the events are."""
-        with self._keys_of_group.transaction():
-            return [self._sealed(event, deposits) for event in events]
-
-    def _sealed(self, event: Event, deposits: Deposits) -> EventToStore:
-        event_id, kind = self._new_id(), type(event)
-        sealed = self._registry.sealers[kind].seal(
-            event, event_id, self._keys, deposits, self._new_id
-        )
-        return EventToStore(
-            kind.declaration.name,
-            encode(sealed),
-            self._registry.tags_of[kind](event),
-            str(event_id),
-            kind.declaration.version,
-        )
-
-    @contextmanager
-    def _depositing(self) -> Iterator[None]:
-        """Fill vault, index and credentials for what a group has appended, before its commit.
-
-        Nothing is deposited for a decision that was refused or taken again.
-        """
-        try:
-            with _KeysOfGroup(self._keys) as self._keys_of_group:
-                yield
-                with self._keys_of_group.transaction():
-                    self._keys.put_in_vault(self._deposits.vault)
-                    self._keys.add_to_index(self._deposits.index)
-                    for credential in self._deposits.credentials:
-                        self._keys.add_credential(credential)
-        finally:
-            self._deposits = Deposits()
-
     def _metadata(self, call: Call, read: Reader, decision: Decision) -> Metadata:
         command_id = call.command_id or str(self._new_id())
         return Metadata(
@@ -250,14 +213,6 @@ class CommandBus:
             plugins=self._registry.plugin_versions,
             credential=call.identity.credential,
         )
-
-    def _actor(self, identity: Identity, read: Reader) -> Actor:
-        grants = identity.grants
-        fact = self._registry.actor_fact
-        if identity.account is not None and fact is not None:
-            known = read(fact, identity.account)
-            grants = known.grants if known.active else ()
-        return Actor(identity.id, identity.kind, grants, identity.scopes)
 
     def _reader(self) -> Reader:
         return Reader(self._recorder, self._registry.codec)
@@ -320,37 +275,6 @@ class CommandBus:
                 request=call.correlation_id or "",
             )
         )
-
-
-class _KeysOfGroup:
-    """Transactions of the key database in one group of commands: they share a commit at its end.
-
-    Those before the group's first append don't: they commit at once, because a process that holds
-    the keys' lock may not wait for the store's, which others hold while they wait for the keys'.
-    """
-
-    def __init__(self, keys: KeyStore) -> None:
-        self.may_wait = False
-        self._keys = keys
-        self._until_end = ExitStack()
-        self._begun = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *failure: Any) -> None:  # noqa: PYI036 - passed on as they are
-        self._until_end.__exit__(*failure)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        if not self.may_wait:
-            with self._keys.transaction():
-                yield
-            return
-        if not self._begun:
-            self._until_end.enter_context(self._keys.transaction())
-            self._begun = True
-        yield
 
 
 def _reveal(value: Any) -> Any:

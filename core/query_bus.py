@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Row
 from sqlalchemy.sql import Select
 
+from core.actors import actor_of
 from core.catalogue import Catalogue
 from core.clock import Clock
 from core.codec import Codec
@@ -91,7 +92,8 @@ class QueryBus:
 
     def _answer(self, asked: Ask) -> Any:
         declared = asked.query.declaration
-        actor = self._actor(asked.identity)
+        read = Reader(self._stores.recorder, self._registry.codec)
+        actor = actor_of(asked.identity, self._registry, read)
         if not may_anywhere(actor, declared.name, self._registry.permissions):
             raise Forbidden
         head = self._stores.recorder.head()
@@ -140,14 +142,6 @@ class QueryBus:
     def _find(self, rows: RowReader, tag: str) -> Resource:
         find = self._registry.find_resource
         return NOWHERE if find is None else find(rows, tag)
-
-    def _actor(self, identity: Identity) -> Actor:
-        grants = identity.grants
-        fact = self._registry.actor_fact
-        if identity.account is not None and fact is not None:
-            known = Reader(self._stores.recorder, self._registry.codec)(fact, identity.account)
-            grants = known.grants if known.active else ()
-        return Actor(identity.id, identity.kind, grants, identity.scopes)
 
     def _trace(self, asked: Ask, denial: QnetError) -> None:
         self._stores.read_log.append(
