@@ -105,6 +105,7 @@ def _simulate(found: Settings, plan: Plan) -> None:
             installation.engine.catch_up(show)
         _summary(installation, plan, outcome)
         _sign_ins(installation, outcome.country, admin)
+        installation.engine.catch_up()
     finally:
         installation.close()
     write_mark(found.home, Demo(mark.seed, mark.months, mark.branches, mark.until, complete=True))
