@@ -23,7 +23,7 @@ from tests.databases import BACKENDS, PostgresServer
 from tests.e2e.killed import living
 from tests.projections.dumps import rows_of
 
-KILLS = {"sqlite": 20, "postgresql": 6}
+KILLS = {"sqlite": 20, "postgresql": 20}
 COMMANDS = 220
 """About as many as the plan has."""
 PLAN = Plan(seed=17, months=1.0, branches=3, until=UNTIL)
