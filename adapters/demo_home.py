@@ -20,13 +20,12 @@ _OURS = {
 
 
 class Demo(Struct, frozen=True):
-    """What the home simulates, and whether the simulation came to its end."""
+    """What the home simulates."""
 
     seed: int
     months: float
     branches: int
     until: str
-    complete: bool = False
 
 
 class NotADemo(Exception):

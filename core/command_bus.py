@@ -13,7 +13,7 @@ from msgspec import Struct
 from core.actors import actor_of
 from core.clock import Clock
 from core.codec import encode
-from core.commands import Command, Given
+from core.commands import Command, Given, Outcome
 from core.errors import (
     Conflict,
     DeclarationError,
@@ -28,10 +28,10 @@ from core.events import Event, Metadata
 from core.facts import Reader, query_of
 from core.group_sealing import Sealing
 from core.identity import Identity
-from core.keys import Credential, Deposits, KeyStore
+from core.keys import Credential, Deposits, KeyStore, Revocation
 from core.permissions import Actor, Decision, decide, may_anywhere
 from core.personal import Private
-from core.readlog import Outcome, ReadLog, ReadLogEntry
+from core.readlog import ReadLog, ReadLogEntry
 from core.registry import Registry
 from core.routes import subjects_of
 from core.store import (
@@ -108,7 +108,7 @@ class CommandBus:
         """Ask the plugins' checks, then queue the command.
 
         The future holds the answer after the commit, or Forbidden, NotFound, RuleBroken,
-        PluginRefused, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion;
+        PluginRefused, InvalidInput, Conflict, IdempotencyKeyReused, PersonErased, NewerVersion;
         ReadLogUnavailable if a refusal can't leave its trace.
         """
         answer: Future[Answer] = Future()
@@ -162,13 +162,16 @@ class CommandBus:
             raise NotFound if decision.role_has_it else Forbidden
         given = Given(self._clock.now(), actor, self._new_id)
         outcome = command.decide(read, given)
-        deposits = Deposits(credentials=self._new_credentials(outcome))
+        deposits = Deposits(
+            credentials=self._new_credentials(outcome),
+            revocations=[item for item in outcome if isinstance(item, Revocation)],
+        )
         events = [item for item in outcome if isinstance(item, Event)]
         answer = self._append(call, read, decision, self._sealing.seal(events, deposits))
         self._sealing.appended(deposits)
         return answer
 
-    def _new_credentials(self, outcome: Sequence[Event | Credential]) -> list[Credential]:
+    def _new_credentials(self, outcome: Sequence[Outcome]) -> list[Credential]:
         """Return what is to be deposited. Raises InvalidInput for a secret that is in use."""
         found = [item for item in outcome if isinstance(item, Credential)]
         for credential in found:
@@ -260,12 +263,10 @@ class CommandBus:
 
     def _trace(self, call: Call, refusal: QnetError) -> None:
         """Leave a trace of a refused or denied command in the read log's store."""
-        denied = isinstance(refusal, Forbidden | NotFound)
-        outcome: Outcome = "denied" if denied else "refused"
         self._read_log.append(
             ReadLogEntry(
                 at=self._clock.now(),
-                outcome=outcome,
+                outcome="denied" if isinstance(refusal, Forbidden | NotFound) else "refused",
                 actor=call.identity.id,
                 action=call.command.declaration.name,
                 purpose="command",

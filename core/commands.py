@@ -10,12 +10,15 @@ from msgspec import Struct
 from core.clock import danish_day
 from core.events import Event
 from core.facts import Reader
-from core.keys import Credential
+from core.keys import Credential, Revocation
 from core.permissions import Actor, Resource
 from core.routes import Route, route
 from core.rules import Rule
 from core.structs import FrozenStruct
 from core.text import Text
+
+Outcome = Event | Credential | Revocation
+"""What a decision returns: events, and what goes into the key database with them."""
 
 
 class CommandDeclaration(Struct, frozen=True):
@@ -56,7 +59,7 @@ class Command(FrozenStruct, forbid_unknown_fields=True):
     def resource(self, read: Reader) -> Resource:
         raise NotImplementedError
 
-    def decide(self, read: Reader, given: Given) -> Sequence[Event | Credential]:
+    def decide(self, read: Reader, given: Given) -> Sequence[Outcome]:
         raise NotImplementedError
 
 

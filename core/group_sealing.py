@@ -46,6 +46,8 @@ class Sealing:
                     self._keys.add_to_index(self._deposits.index)
                     for credential in self._deposits.credentials:
                         self._keys.add_credential(credential)
+                    for revocation in self._deposits.revocations:
+                        self._keys.revoke_credentials(revocation.account)
         finally:
             self._deposits = Deposits()
 

@@ -75,6 +75,12 @@ class Credential(Struct, frozen=True):
         return f"Credential(id={self.id})"
 
 
+class Revocation(Struct, frozen=True):
+    """All credentials of an account are to be deleted."""
+
+    account: UUID
+
+
 @dataclass
 class Deposits:
     """What goes into the key database once the events that speak of it are appended."""
@@ -82,11 +88,13 @@ class Deposits:
     vault: list[VaultItem] = field(default_factory=list)
     index: list[IndexEntry] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
+    revocations: list[Revocation] = field(default_factory=list)
 
     def extend(self, other: "Deposits") -> None:
         self.vault.extend(other.vault)
         self.index.extend(other.index)
         self.credentials.extend(other.credentials)
+        self.revocations.extend(other.revocations)
 
 
 class KeyStore(Protocol):

@@ -9,7 +9,7 @@ from core.codec import Codec
 from core.command_bus import Call, CommandBus
 from core.commands import Command
 from core.engine import BATCH
-from core.errors import Conflict, IdempotencyKeyReused, QnetError
+from core.errors import Conflict, IdempotencyKeyReused, NotFound, PluginRefused, RuleBroken
 from core.facts import Reader
 from core.identity import Identity, of_system
 from core.projections import AnyRecorded
@@ -37,9 +37,9 @@ class ReactionTracking(Protocol):
 class ReactionRunner:
     """Brings each reaction to the head of the log.
 
-    Commands have ids made from the reaction and the position, so running twice changes nothing. A
-    refused command is the domain's answer, and the reaction goes on; a conflict is tried again at
-    the next turn. A reaction that fails otherwise is logged and tried again, and holds up no other.
+    Commands have ids made from the reaction and the position, so running twice changes nothing.
+    What a rule or a plugin refuses is an answer, and the reaction goes on; a conflict is tried
+    again at the next turn. What fails otherwise is logged and tried again, and holds up no other.
     """
 
     def __init__(
@@ -133,8 +133,9 @@ class ReactionRunner:
                 self._bus.execute(call)
             except IdempotencyKeyReused:
                 continue
-            except Conflict:
-                raise
-            except QnetError:
+            except (RuleBroken, NotFound):
                 return number
+            except PluginRefused as refusal:
+                if refusal.facts.get("failed"):
+                    raise
             return number

@@ -79,8 +79,7 @@ def demo(  # noqa: PLR0913 - each is an option that the user may give
 def _simulate(found: Settings, plan: Plan) -> None:
     from adapters.migrations import migrate
 
-    mark = Demo(plan.seed, plan.months, plan.branches, plan.until.isoformat())
-    write_mark(found.home, mark)
+    write_mark(found.home, Demo(plan.seed, plan.months, plan.branches, plan.until.isoformat()))
     migrate(found)
     clock, ids = clock_and_ids(plan)
     try:
@@ -108,7 +107,6 @@ def _simulate(found: Settings, plan: Plan) -> None:
         installation.engine.catch_up()
     finally:
         installation.close()
-    write_mark(found.home, Demo(mark.seed, mark.months, mark.branches, mark.until, complete=True))
 
 
 def _summary(installation: Installation, plan: Plan, outcome: Outcome) -> None:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from core.commands import Command, Given, command
+from core.commands import Command, Given, Outcome, command
 from core.events import Event
 from core.facts import Reader
 from core.inputs import END
-from core.keys import Credential
+from core.keys import Credential, Revocation
 from core.permissions import COUNTRY, Grant, Resource, in_scope
 from core.personal import Private, seal
 from domains.accounts.events import (
@@ -131,10 +131,10 @@ class DisableAccount(Command):
     def resource(self, read: Reader) -> Resource:
         return Resource(exists=read(account_state, self.account).exists, account=self.account)
 
-    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+    def decide(self, read: Reader, given: Given) -> Sequence[Outcome]:
         ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
         NOT_ONESELF.require(given.actor.id != f"account:{self.account}")
-        return [AccountDisabled(account=self.account)]
+        return [AccountDisabled(account=self.account), Revocation(self.account)]
 
 
 @command(
@@ -158,7 +158,7 @@ class IssueToken(Command):
     def resource(self, read: Reader) -> Resource:
         return Resource(exists=read(account_state, self.account).exists, account=self.account)
 
-    def decide(self, read: Reader, given: Given) -> Sequence[Event | Credential]:
+    def decide(self, read: Reader, given: Given) -> Sequence[Outcome]:
         ACCOUNT_IS_ACTIVE.require(read(account_state, self.account).active)
         SCOPES_REACH_NO_FURTHER.require(all(in_scope(given.actor, s) for s in self.scopes))
         latest = given.now + timedelta(days=TOKEN_DAYS)

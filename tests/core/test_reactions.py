@@ -8,7 +8,7 @@ import pytest
 from core.codec import decode_metadata
 from core.command_bus import Call
 from core.commands import Command
-from core.errors import Conflict
+from core.errors import Conflict, PluginRefused
 from core.events import Recorded, UnknownEvent
 from core.facts import Reader
 from core.hookspecs import hookimpl
@@ -176,3 +176,27 @@ def test_it_reacts_to_what_comes_later(bench: Bench) -> None:
     bench.append(LENT, KEPT)
     bench.react()
     assert returned(bench) == [BOOK, BOOK]
+
+
+class Moody:
+    """A plugin whose check fails while it is in a bad mood."""
+
+    def __init__(self) -> None:
+        self.failing = True
+
+    @hookimpl
+    def check_command(self) -> None:
+        if self.failing:
+            raise RuntimeError
+
+
+def test_what_failed_is_not_taken_for_an_answer() -> None:
+    moody = Moody()
+    with Bench(registry_of(Library(), Tidy(), moody)) as bench:
+        bench.append(*LENT_OUT, KEPT)
+        with pytest.raises(PluginRefused):
+            bench.react()
+        assert returned(bench) == []
+        moody.failing = False
+        bench.react()
+        assert returned(bench) == [BOOK, OTHER_BOOK]

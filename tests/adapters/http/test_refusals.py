@@ -112,7 +112,7 @@ def test_a_disabled_account_may_nothing(world: World) -> None:
     account = world.accounts["leaving"]
     world.done("admin", f"/accounts/{account}/disabling")
 
-    assert world.post("leaving", "/partners", name="N", kind="other").status_code == 403
+    assert world.post("leaving", "/partners", name="N", kind="other").status_code == 401
 
 
 def test_what_no_role_allows_is_forbidden(world: World) -> None:

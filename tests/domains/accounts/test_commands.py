@@ -242,3 +242,12 @@ def test_a_token_is_issued_with_no_more_scopes_than_its_issuer_has() -> None:
     given(ADMIN_ADDED, LEADER_ADDED).when(
         issue(scopes=("cases.close", "accounts.issue_token")), by=narrow
     ).then(TokenIssued(account=LEADER, token=TokenId(new_id("token")), expires_at=IN_A_YEAR))
+
+
+def test_the_tokens_of_a_disabled_account_are_gone() -> None:
+    with Bench() as bench:
+        bench.append(*ADMIN_ADDED, *LEADER_ADDED)
+        bench.execute(issue(), ADMIN)
+        assert bench.keys.credential(bytes.fromhex(DIGEST)) is not None
+        bench.execute(DisableAccount(account=LEADER), ADMIN)
+        assert bench.keys.credential(bytes.fromhex(DIGEST)) is None
