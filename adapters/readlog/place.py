@@ -1,5 +1,6 @@
 """The file that a SQLite log was opened in, and whether its name still points to it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -10,15 +11,17 @@ class Moved(OSError):
 
 
 class Place:
-    """Remembers the file from the first look on. A database server looks after its own."""
+    """Remembers the file as soon as it is there. A database server looks after its own."""
 
     def __init__(self, url: URL) -> None:
         sqlite = url.get_backend_name() == "sqlite" and url.database
         self._path = Path(url.database) if sqlite and url.database else None
         self._identity: tuple[int, int] | None = None
+        with suppress(FileNotFoundError):
+            self.check()
 
     def check(self) -> None:
-        """Raise Moved, or another OSError, unless the file is the one of the first look."""
+        """Raise Moved, or another OSError, unless the file is still the same."""
         if self._path is None:
             return
         found = self._path.stat()

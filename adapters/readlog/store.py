@@ -101,6 +101,7 @@ class SQLReadLog:
     def _rows_after(self, after: int, limit: int) -> Sequence[Row] | None:
         """Return None on an error: raised later, the driver's words don't hang on to it."""
         try:
+            self._place.check()
             return self._database.rows(_AFTER, (after, limit))
         except self._errors:
             return None

@@ -42,8 +42,9 @@ class Bell:
         for callback in self._callbacks:
             try:
                 callback()
-            except Exception:  # noqa: BLE001 - whatever others have written
-                _log.exception("a callback after an append failed")
+            except Exception as failure:  # noqa: BLE001 - whatever others have written
+                # Without the message, which may repeat data.
+                _log.error("a callback after an append failed: %s", type(failure).__name__)
 
     def close(self) -> None:
         """Stop the watcher."""

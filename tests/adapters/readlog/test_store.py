@@ -203,6 +203,8 @@ def test_a_log_that_was_moved_away_takes_nothing_more(tmp_path: Path) -> None:
     (tmp_path / "readlog.db").rename(tmp_path / "elsewhere.db")
     with pytest.raises(ReadLogUnavailable):
         log.append(entry())
+    with pytest.raises(ReadLogUnavailable):
+        log.read()
     (tmp_path / "readlog.db").mkdir()
     with pytest.raises(ReadLogUnavailable):
         log.append(entry())
