@@ -11,7 +11,8 @@ from core.inputs import read_input
 from core.personal import Private
 from core.tokens import digest_of, new_token
 from domains.accounts.commands import AddAccount, GiveRole, IssueToken
-from domains.accounts.events import AccountId, Role
+from core.identity import AccountId
+from domains.accounts.events import Role
 
 FIRST_START = of_system("first-start")
 FIRST_TOKEN_LIFE = timedelta(days=7)

@@ -28,7 +28,8 @@ from core.events import Event, Metadata
 from core.facts import Reader, query_of
 from core.group_sealing import Sealing
 from core.identity import Identity
-from core.keys import Credential, Deposits, KeyStore, Revocation
+from core.keys import Credential, Deposits, KeyStore, Revocation, VaultDeletion
+from core.likeness import Names
 from core.permissions import Actor, Decision, decide, may_anywhere
 from core.personal import Private
 from core.readlog import ReadLog, ReadLogEntry
@@ -165,6 +166,7 @@ class CommandBus:
         deposits = Deposits(
             credentials=self._new_credentials(outcome),
             revocations=[item for item in outcome if isinstance(item, Revocation)],
+            deletions=[item for item in outcome if isinstance(item, VaultDeletion)],
         )
         events = [item for item in outcome if isinstance(item, Event)]
         answer = self._append(call, read, decision, self._sealing.seal(events, deposits))
@@ -218,7 +220,7 @@ class CommandBus:
         )
 
     def _reader(self) -> Reader:
-        return Reader(self._recorder, self._registry.codec)
+        return Reader(self._recorder, self._registry.codec, Names(self._keys))
 
     def _record(self, call: Call, ids: Mapping[str, str]) -> CommandRecord | None:
         if call.command_id is None:

@@ -10,15 +10,15 @@ from msgspec import Struct
 from core.clock import danish_day
 from core.events import Event
 from core.facts import Reader
-from core.keys import Credential, Revocation
+from core.keys import Credential, Revocation, VaultDeletion
 from core.permissions import Actor, Resource
 from core.routes import Route, route
 from core.rules import Rule
 from core.structs import FrozenStruct
 from core.text import Text
 
-Outcome = Event | Credential | Revocation
-"""What a decision returns: events, and what goes into the key database with them."""
+Outcome = Event | Credential | Revocation | VaultDeletion
+"""What a decision returns: events, and what changes in the key database with them."""
 
 
 class CommandDeclaration(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NewType, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,6 +10,9 @@ from msgspec import Struct
 from core.errors import DeclarationError
 from core.structs import FrozenStruct
 from core.text import Text
+
+EventId = NewType("EventId", UUID)
+"""The id of a stored event."""
 
 
 class EventDeclaration(Struct, frozen=True):

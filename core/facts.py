@@ -8,15 +8,16 @@
 Sealed values are never folded: a fact knows ids, states, dates and numbers.
 """
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from core.codec import Codec
 from core.errors import DeclarationError, NotFound
-from core.events import BoundaryItem, Event, UnknownEvent, stored_name
+from core.events import BoundaryItem, Event, Recorded, UnknownEvent, stored_name
+from core.likeness import Names
 from core.schema import fields_of, protection
-from core.store import Query, QueryItem, Recorder, as_stored
+from core.store import Query, QueryItem, Recorder, SequencedEvent, as_stored
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
@@ -72,12 +73,16 @@ class Fact(Generic[S]):
 
 
 class Reader:
-    """Reads facts for one decision, and remembers the boundary and position that were read."""
+    """Reads facts for one decision, and remembers the boundary and position that were read.
 
-    def __init__(self, recorder: Recorder, codec: Codec) -> None:
+    `names` compares names by the search index; None where a decision has none.
+    """
+
+    def __init__(self, recorder: Recorder, codec: Codec, names: Names | None = None) -> None:
         self._recorder = recorder
         self._codec = codec
-        self._known: dict[tuple[Fact[Any], str], object] = {}
+        self._names = names
+        self._known: dict[tuple[object, str], object] = {}
         self.boundary: list[BoundaryItem] = []
         self.position: int | None = None
 
@@ -90,19 +95,30 @@ class Reader:
         place = (fact, key)
         if place in self._known:
             return self._known[place]  # type: ignore[return-value]  # the place has the fact
-        item = fact.boundary(key)
-        # Only the first read need say where the log ends; with a limit the store isn't asked.
-        limit = None if self.position is None else _NO_LIMIT
-        response = self._recorder.read(query_of([item]), limit=limit)
         state = fact.initial
-        for sequenced in response:
+        for sequenced in self._read(fact.boundary(key)):
             stored = as_stored(sequenced)
             state = fact.fold(state, self._codec.event(stored.type, stored.version, stored.data))
-        if self.position is None:
-            self.position = response.head or 0
-        self.boundary.append(item)
         self._known[place] = state
         return state
+
+    def recorded(
+        self, types: Sequence[type[Event]], by: str, key: UUID | str
+    ) -> Sequence[Recorded[Event | UnknownEvent]]:
+        """Return the events of these types that carry the tag, as they stand in the log."""
+        item = BoundaryItem(tuple(map(stored_name, types)), (f"{by}:{key}",))
+        place = (item.types, item.tags[0])
+        if place not in self._known:
+            self._known[place] = tuple(map(self._codec.decode, self._read(item)))
+        return self._known[place]  # type: ignore[return-value]  # the place has them
+
+    @property
+    def names(self) -> Names:
+        """The search index. What it says isn't in the boundary; the events that fill it must be."""
+        if self._names is None:
+            message = "names are compared in commands only"
+            raise DeclarationError(message)
+        return self._names
 
     def known(self, fact: Fact[S | None], key: UUID | str) -> S:
         """Return the fact about something that must be there. Raises NotFound if it isn't."""
@@ -110,6 +126,15 @@ class Reader:
         if state is None:
             raise NotFound
         return state
+
+    def _read(self, item: BoundaryItem) -> Iterable[SequencedEvent]:
+        # Only the first read need say where the log ends; with a limit the store isn't asked.
+        limit = None if self.position is None else _NO_LIMIT
+        response = self._recorder.read(query_of([item]), limit=limit)
+        yield from response
+        if self.position is None:
+            self.position = response.head or 0
+        self.boundary.append(item)
 
 
 def query_of(boundary: list[BoundaryItem]) -> Query:

@@ -48,6 +48,8 @@ class Sealing:
                         self._keys.add_credential(credential)
                     for revocation in self._deposits.revocations:
                         self._keys.revoke_credentials(revocation.account)
+                    for deletion in self._deposits.deletions:
+                        self._keys.delete_from_vault(deletion.refs)
         finally:
             self._deposits = Deposits()
 

@@ -1,22 +1,24 @@
 """Who stands at the entrance: an account with a credential, a reaction, or the system itself."""
 
-from typing import Literal
+from typing import Literal, NewType
 from uuid import UUID
 
 from msgspec import Struct
 
 from core.permissions import Grant
 
+AccountId = NewType("AccountId", UUID)
+
 
 class Identity(Struct, frozen=True):
     """A known caller. An account's grants are read from the log, in each decision's boundary.
 
-    `credential` is the id of the token that came, `scopes` what it allows. Only the system brings
-    `grants` of its own.
+    `credential` is the id of the token that came, `scopes` what it allows. The system and one-time
+    links bring `grants` of their own.
     """
 
     id: str
-    kind: Literal["account", "system"]
+    kind: Literal["account", "link", "system"]
     account: UUID | None = None
     credential: UUID | None = None
     scopes: tuple[str, ...] = ("*",)
@@ -28,6 +30,12 @@ def of_account(
 ) -> Identity:
     """Return the identity of somebody who has proven to be the account's owner."""
     return Identity(f"account:{account}", "account", account, credential, scopes)
+
+
+def of_link(link: UUID, scopes: tuple[str, ...], credential: UUID) -> Identity:
+    """Return the identity of whoever holds a one-time link: the participant herself."""
+    grants = (Grant("participant", link=link),)
+    return Identity(f"link:{link}", "link", None, credential, scopes, grants)
 
 
 def of_system(part: str) -> Identity:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from msgspec import Struct
@@ -62,7 +62,10 @@ class IndexEntry(Struct, frozen=True):
 
 
 class Credential(Struct, frozen=True):
-    """A bearer token as it is kept: the SHA-256 of the secret, never the secret."""
+    """A bearer token as it is kept: the SHA-256 of the secret, never the secret.
+
+    `account` is whose it is; for `kind` `link` it is the id of a one-time link.
+    """
 
     id: UUID
     account: UUID
@@ -70,6 +73,7 @@ class Credential(Struct, frozen=True):
     scopes: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
+    kind: Literal["account", "link"] = "account"
 
     def __repr__(self) -> str:
         return f"Credential(id={self.id})"
@@ -81,20 +85,28 @@ class Revocation(Struct, frozen=True):
     account: UUID
 
 
+class VaultDeletion(Struct, frozen=True):
+    """Rows of the vault are to be really deleted: what they held was replaced."""
+
+    refs: tuple[UUID, ...]
+
+
 @dataclass
 class Deposits:
-    """What goes into the key database once the events that speak of it are appended."""
+    """What changes in the key database once the events that speak of it are appended."""
 
     vault: list[VaultItem] = field(default_factory=list)
     index: list[IndexEntry] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
     revocations: list[Revocation] = field(default_factory=list)
+    deletions: list[VaultDeletion] = field(default_factory=list)
 
     def extend(self, other: "Deposits") -> None:
         self.vault.extend(other.vault)
         self.index.extend(other.index)
         self.credentials.extend(other.credentials)
         self.revocations.extend(other.revocations)
+        self.deletions.extend(other.deletions)
 
 
 class KeyStore(Protocol):
@@ -137,6 +149,14 @@ class KeyStore(Protocol):
 
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
         """Return the persons that have all `digests` under `index`, in a stable order."""
+        ...
+
+    def digests(self, index: str, persons: Iterable[UUID]) -> Mapping[UUID, frozenset[bytes]]:
+        """Return the digests of each person under `index`, in one read; others are missing."""
+        ...
+
+    def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
+        """Return the others that share a digest with the person under `index`, in stable order."""
         ...
 
     def add_credential(self, credential: Credential) -> None:

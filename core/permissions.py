@@ -16,12 +16,13 @@ from core.text import Text
 
 
 class Grant(Struct, frozen=True):
-    """One role that an account has, and where: at a branch, at a partner, as a volunteer."""
+    """One role that somebody has, and where: a branch, a partner, as a volunteer, by a link."""
 
     role: str
     branch: UUID | None = None
     partner: UUID | None = None
     volunteer: UUID | None = None
+    link: UUID | None = None
 
 
 class Actor(Struct, frozen=True):
@@ -48,6 +49,7 @@ class Resource(Struct, frozen=True):
     partner: UUID | None = None
     volunteer: UUID | None = None
     account: UUID | None = None
+    link: UUID | None = None
     during: bool = False
 
 
@@ -63,6 +65,8 @@ class Reach(Enum):
     OWN_BRANCH = "own branch"
     OWN_PARTNER = "own partner"
     OWN_MATCH = "own match, while it lasts"
+    ONESELF = "oneself, as a volunteer"
+    OWN_LINK = "the link that was given"
 
     @property
     def label(self) -> Text:
@@ -83,12 +87,16 @@ _REACHES: Mapping[Reach, Callable[[Grant, Resource], bool]] = {
     Reach.OWN_MATCH: lambda grant, resource: (
         resource.during and _same(grant.volunteer, resource.volunteer)
     ),
+    Reach.ONESELF: lambda grant, resource: _same(grant.volunteer, resource.volunteer),
+    Reach.OWN_LINK: lambda grant, resource: _same(grant.link, resource.link),
 }
 _REACH_LABELS: Mapping[Reach, Text] = {
     Reach.COUNTRY: Text("hele landet", "the whole country"),
     Reach.OWN_BRANCH: Text("eget lokale Qnet", "own branch"),
     Reach.OWN_PARTNER: Text("egen samarbejdspartner", "own partner"),
     Reach.OWN_MATCH: Text("eget match, så længe det varer", "own match, while it lasts"),
+    Reach.ONESELF: Text("sig selv, som frivillig", "oneself, as a volunteer"),
+    Reach.OWN_LINK: Text("det link, der blev givet", "the link that was given"),
 }
 
 

@@ -9,12 +9,14 @@ A decision wraps the value with `seal` or `to_vault`; core turns it into the sto
 to the store. Values wait in a form that no encoder accepts, so they can't be stored in clear.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, NewType, TypeVar, cast
 from uuid import UUID
 
 from msgspec import Struct
 
+from core.spelling import normalised
 from core.text import Text
 
 T = TypeVar("T")
@@ -40,6 +42,16 @@ CONTACT = DataClass(
     "contact",
     Text("kontaktoplysninger", "contact details"),
     Text("så længe støtten varer", "as long as support lasts"),
+)
+DIALOGUE = DataClass(
+    "dialogue",
+    Text("noter om samarbejdet", "notes about working together"),
+    Text("så længe samarbejdet varer", "as long as the partners work together"),
+)
+VOLUNTEERING = DataClass(
+    "volunteering",
+    Text("noter om den frivillige indsats", "notes about the voluntary work"),
+    Text("2 år efter farvel", "2 years after the goodbye"),
 )
 SUPPORT = DataClass(
     "support",
@@ -124,19 +136,29 @@ HIDDEN = Hidden()
 
 
 @dataclass(frozen=True)
-class PersonalField:
-    """How a field is protected: its data class, the field that says whose it is, and its index.
+class SearchIndex:
+    """An index of keyed hashes: its name, and how values are spelled in it."""
 
-    With `found_by` set, normalised words of the value go to the search index under that name.
-    """
+    name: str
+    spell: Callable[[str], list[str]] = normalised
+
+
+@dataclass(frozen=True)
+class PersonalField:
+    """How a field is protected: its data class, the field that says whose it is, its indexes."""
 
     data_class: DataClass
     of: str
-    found_by: str | None = None
+    found_by: tuple[SearchIndex, ...] = ()
 
 
-def personal(data_class: DataClass, *, of: str, found_by: str | None = None) -> PersonalField:
-    """Annotate a Sealed or VaultRef field: the event's field `of` holds the person's id."""
+def personal(
+    data_class: DataClass, *, of: str, found_by: tuple[SearchIndex, ...] = ()
+) -> PersonalField:
+    """Annotate a Sealed or VaultRef field: the event's field `of` holds the person's id.
+
+    The person is found by the value in the indexes `found_by`.
+    """
     return PersonalField(data_class, of, found_by)
 
 

@@ -1,6 +1,7 @@
 """Queries: what somebody wants to see. A query finds its resource and answers from read models."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
 from msgspec import Meta, Struct
@@ -10,6 +11,7 @@ from sqlalchemy.sql import Select
 from core.codec import Codec
 from core.door import Opened, Placed
 from core.errors import DeclarationError, NotYetReadable
+from core.likeness import Names
 from core.permissions import Actor, Resource
 from core.purposes import Purpose
 from core.routes import Route, route
@@ -40,6 +42,10 @@ class View(Protocol):
     def language(self) -> Language: ...
     @property
     def codec(self) -> Codec: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def names(self) -> Names: ...
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return the rows of a read model."""

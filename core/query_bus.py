@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Row
@@ -16,6 +17,7 @@ from core.door import Door, Looker, Opened, Placed
 from core.errors import DeclarationError, Forbidden, InvalidInput, NotFound, QnetError
 from core.facts import Reader
 from core.identity import Identity
+from core.likeness import Names
 from core.permissions import NOWHERE, Actor, Decision, Resource, decide, may_anywhere
 from core.queries import Query, RowReader
 from core.readlog import ReadLogEntry
@@ -139,6 +141,14 @@ class QueryBus:
     def codec(self) -> Codec:
         return self._registry.codec
 
+    @property
+    def names(self) -> Names:
+        return Names(self._stores.keys)
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def _find(self, rows: RowReader, tag: str) -> Resource:
         find = self._registry.find_resource
         return NOWHERE if find is None else find(rows, tag)
@@ -168,6 +178,8 @@ class _View:
         self.actor = actor
         self.language: Language = asked.language
         self.codec = bus.codec
+        self.now = bus.now
+        self.names = bus.names
         self.label: Callable[[str, int], tuple[Text, Text]] = bus.label
         self._asked = asked
         self._decision = decision

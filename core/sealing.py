@@ -3,8 +3,7 @@
 import hashlib
 import hmac
 import os
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from core.errors import KeyUnusable
 from core.events import Event
 from core.keys import Deposits, IndexEntry, KeyOwner, KeyStore, PersonKey, VaultItem
-from core.personal import PersonalField, Sealed, VaultRef, Waiting
+from core.personal import PersonalField, Sealed, SearchIndex, VaultRef, Waiting
 from core.schema import fields_of, protection
 
 NONCE_BYTES = 12
@@ -77,8 +76,8 @@ class Sealer:
             else:
                 place = _Place(person, how.data_class.name, key.id, event_id, self._name, name)
                 changes[name] = _envelope(value, key, place)
-            if how.found_by is not None:
-                deposits.index.extend(index_entries(how.found_by, str(value), person, keys))
+            for index in how.found_by:
+                deposits.index.extend(index_entries(index, str(value), person, keys))
         return msgspec.structs.replace(event, **changes) if changes else event
 
 
@@ -99,31 +98,18 @@ def open_vault_item(item: VaultItem, ref: VaultRef[Any], key: PersonKey) -> Any:
     return value
 
 
-def index_entries(index: str, words: str, person: UUID, keys: KeyStore) -> list[IndexEntry]:
+def index_entries(index: SearchIndex, words: str, person: UUID, keys: KeyStore) -> list[IndexEntry]:
     """Return the entries under which the person is found by any of the words."""
-    return [IndexEntry(index, person, digest) for digest in index_digests(index, words, keys)]
+    return [IndexEntry(index.name, person, digest) for digest in index_digests(index, words, keys)]
 
 
-def index_digests(index: str, words: str, keys: KeyStore) -> list[bytes]:
-    """Return a keyed hash of each normalised word: HMAC-SHA-256 under the installation's secret."""
+def index_digests(index: SearchIndex, words: str, keys: KeyStore) -> list[bytes]:
+    """Return a keyed hash of each spelled word: HMAC-SHA-256 under the installation's secret."""
     secret = keys.secret("index")
     return [
-        hmac.digest(secret, f"{index}\x1f{word}".encode(), hashlib.sha256)
-        for word in normalised(words)
+        hmac.digest(secret, f"{index.name}\x1f{word}".encode(), hashlib.sha256)
+        for word in index.spell(words)
     ]
-
-
-def normalised(words: str) -> list[str]:
-    """Return the words in lower case, without accents; å is aa, æ is ae, ø is oe; no doubles."""
-    danish = unicodedata.normalize("NFC", words).casefold().translate(_DANISH)
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", danish) if not unicodedata.combining(c)
-    )
-    separated = "".join(c if c.isalnum() or c in "@." else " " for c in plain)
-    return list(dict.fromkeys(separated.split()))
-
-
-_DANISH: Mapping[int, str] = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 
 
 def _envelope(value: Any, key: PersonKey, place: _Place) -> Sealed[Any]:

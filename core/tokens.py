@@ -5,7 +5,7 @@ import secrets
 
 from core.clock import Clock
 from core.errors import NotSignedIn
-from core.identity import Identity, of_account
+from core.identity import Identity, of_account, of_link
 from core.keys import KeyStore
 
 PREFIX = "qnet_"
@@ -30,4 +30,6 @@ def identify(token: str, keys: KeyStore, clock: Clock) -> Identity:
     credential = keys.credential(digest_of(token))
     if credential is None or credential.expires_at <= clock.now():
         raise NotSignedIn
+    if credential.kind == "link":
+        return of_link(credential.account, credential.scopes, credential.id)
     return of_account(credential.account, credential.scopes, credential.id)

@@ -11,7 +11,8 @@ from adapters.cli.opening import home_option, opened, who_types
 from adapters.cli.output import explained, fail, out, say
 from adapters.first_start import issue_token
 from adapters.installation import Installation
-from core.sealing import index_digests
+from core.likeness import Names
+from domains.accounts.events import ACCOUNT_EMAIL
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
@@ -56,6 +57,6 @@ def _account(installation: Installation, words: str) -> UUID:
         except ValueError:
             fail("ACCOUNT is neither an id nor an e-mail address", 2)
     keys = installation.stores.keys
-    found = keys.find("account_email", index_digests("account_email", words, keys))
+    found = Names(keys).find(ACCOUNT_EMAIL, words)
     # Nobody's id for an unknown address: whether it is known is said to administrators only.
     return found[0] if len(found) == 1 else uuid4()

@@ -9,11 +9,11 @@ from core.clock import from_microseconds, to_microseconds
 from core.keys import Credential
 
 _ADD = (
-    "INSERT INTO credentials (digest, id, account, scopes, created_at, expires_at)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO credentials (digest, id, account, scopes, created_at, expires_at, kind)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _WITH_DIGEST = (
-    "SELECT id, account, scopes, created_at, expires_at FROM credentials WHERE digest = ?"
+    "SELECT id, account, scopes, created_at, expires_at, kind FROM credentials WHERE digest = ?"
 )
 _REVOKE = "DELETE FROM credentials WHERE account = ?"
 
@@ -30,12 +30,13 @@ class Credentials(Part):
             json.encode(credential.scopes).decode(),
             to_microseconds(credential.created_at),
             to_microseconds(credential.expires_at),
+            credential.kind,
         )
         self._database.write(_ADD, row)
 
     def credential(self, digest: bytes) -> Credential | None:
         """Return the credential with this SHA-256, whether expired or not."""
-        for key, account, scopes, created_at, expires_at in self._database.rows(
+        for key, account, scopes, created_at, expires_at, kind in self._database.rows(
             _WITH_DIGEST, (digest,)
         ):
             return Credential(
@@ -45,6 +46,7 @@ class Credentials(Part):
                 scopes=json.decode(scopes, type=tuple[str, ...]),
                 created_at=from_microseconds(created_at),
                 expires_at=from_microseconds(expires_at),
+                kind=kind,
             )
         return None
 

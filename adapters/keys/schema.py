@@ -54,6 +54,7 @@ credentials = Table(
     Column("scopes", Text, nullable=False, comment="a JSON array"),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False, server_default="account"),
     Index("credentials_account", "account"),
 )
 

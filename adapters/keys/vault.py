@@ -14,6 +14,13 @@ _ADD_TO_INDEX = (
     "INSERT INTO search_index (index_name, digest, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _FIND = "SELECT person FROM search_index WHERE index_name = ? AND digest = ?"
+_DIGESTS = "SELECT person, digest FROM search_index WHERE index_name = ? AND person = ANY(?)"
+_SHARING = (
+    "SELECT DISTINCT others.person FROM search_index AS hers JOIN search_index AS others"
+    " ON others.index_name = hers.index_name AND others.digest = hers.digest"
+    " WHERE hers.index_name = ? AND hers.person = ? AND others.person <> hers.person"
+    " ORDER BY others.person"
+)
 _DELETE_FROM_INDEX = "DELETE FROM search_index WHERE person = ?"
 
 
@@ -63,6 +70,19 @@ class SearchIndex(Part):
         statement = " INTERSECT ".join([_FIND] * len(digests)) + " ORDER BY person"
         parameters = [value for digest in digests for value in (index, digest)]
         return [UUID(person) for (person,) in self._database.rows(statement, parameters)]
+
+    def digests(self, index: str, persons: Iterable[UUID]) -> Mapping[UUID, frozenset[bytes]]:
+        """Return the digests of each person under `index`, in one read; others are missing."""
+        wanted = self._database.dialect.texts([str(person) for person in persons])
+        found: dict[UUID, set[bytes]] = {}
+        for person, digest in self._database.rows(_DIGESTS, (index, wanted)):
+            found.setdefault(UUID(person), set()).add(bytes(digest))
+        return {person: frozenset(digests) for person, digests in found.items()}
+
+    def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
+        """Return the others that share a digest with the person under `index`, in stable order."""
+        rows = self._database.rows(_SHARING, (index, str(person)))
+        return [UUID(other) for (other,) in rows]
 
     def _empty_index(self, person: UUID) -> None:
         self._database.write(_DELETE_FROM_INDEX, (str(person),))

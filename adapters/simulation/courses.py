@@ -15,7 +15,8 @@ from core.command_bus import Answer
 from core.identity import Identity, of_account
 from core.personal import Private, PublicText
 from domains.accounts.commands import AddAccount, GiveRole
-from domains.accounts.events import AccountId, Role
+from core.identity import AccountId
+from domains.accounts.events import Role
 from domains.branches.commands import OpenBranch, PlanBranch
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.cases.commands import CloseCase, OpenCase

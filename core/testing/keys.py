@@ -89,6 +89,22 @@ class MemoryKeyStore:
         ]
         return sorted(set.intersection(*found), key=str) if found else []
 
+    def digests(self, index: str, persons: Iterable[UUID]) -> Mapping[UUID, frozenset[bytes]]:
+        wanted, found = set(persons), dict[UUID, set[bytes]]()
+        for name, digest, person in self._seen().index:
+            if name == index and person in wanted:
+                found.setdefault(person, set()).add(digest)
+        return {person: frozenset(digests) for person, digests in found.items()}
+
+    def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
+        hers = self.digests(index, [person]).get(person, frozenset())
+        found = {
+            other
+            for name, digest, other in self._seen().index
+            if name == index and digest in hers and other != person
+        }
+        return sorted(found, key=str)
+
     def add_credential(self, credential: Credential) -> None:
         credentials = self._changing().credentials
         if credential.digest in credentials:

@@ -9,6 +9,7 @@ from msgspec import Meta
 from core.commands import Command, Given, Outcome, command
 from core.events import Event
 from core.facts import Reader
+from core.identity import AccountId
 from core.inputs import END
 from core.keys import Credential, Revocation
 from core.permissions import COUNTRY, Grant, Resource, in_scope
@@ -16,7 +17,6 @@ from core.personal import Private, seal
 from domains.accounts.events import (
     AccountAdded,
     AccountDisabled,
-    AccountId,
     Role,
     RoleGiven,
     TokenId,

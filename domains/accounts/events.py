@@ -5,14 +5,17 @@ from typing import Annotated, NewType
 from uuid import UUID
 
 from core.events import Event, event
-from core.personal import CONTACT, IDENTITY, Sealed, personal
+from core.identity import AccountId
+from core.personal import CONTACT, IDENTITY, Sealed, SearchIndex, personal
 from core.text import Choice
 from domains.branches.events import BranchId
 from domains.partners.events import PartnerId
 from domains.volunteers.events import VolunteerId
 
-AccountId = NewType("AccountId", UUID)
 TokenId = NewType("TokenId", UUID)
+
+ACCOUNT_NAME = SearchIndex("account_name")
+ACCOUNT_EMAIL = SearchIndex("account_email")
 
 
 class Role(Choice):
@@ -35,8 +38,8 @@ class AccountAdded(Event):
     """Somebody may sign in. What she may do is said by the roles that follow."""
 
     account: AccountId
-    name: Annotated[Sealed[str], personal(IDENTITY, of="account", found_by="account_name")]
-    email: Annotated[Sealed[str], personal(CONTACT, of="account", found_by="account_email")]
+    name: Annotated[Sealed[str], personal(IDENTITY, of="account", found_by=(ACCOUNT_NAME,))]
+    email: Annotated[Sealed[str], personal(CONTACT, of="account", found_by=(ACCOUNT_EMAIL,))]
 
 
 @event(

@@ -8,11 +8,12 @@ from core.declared import declared
 from core.events import Event
 from core.facts import Fact
 from core.hookspecs import hookimpl
+from core.identity import AccountId
 from core.permissions import Permission
 from core.registry import ActorFacts
 from domains.accounts import commands as its_commands
 from domains.accounts import events as its_events
-from domains.accounts.events import AccountId, TokenId
+from domains.accounts.events import TokenId
 from domains.accounts.facts import account_state
 from domains.accounts.permissions import PERMISSIONS
 

@@ -1,17 +1,43 @@
 """What decisions know of branches."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
 from core.facts import Fact
-from domains.branches.events import BranchId, BranchOpened, BranchPlanned, MunicipalityCovered
+from core.identity import AccountId
+from domains.branches.events import (
+    BranchClosed,
+    BranchId,
+    BranchOpened,
+    BranchPlanned,
+    BranchRecruiting,
+    LeaderAppointed,
+    LeaderFunction,
+    LeaderReleased,
+    MunicipalityCode,
+    MunicipalityCovered,
+    MunicipalityReleased,
+)
+
+Status = Literal["planned", "recruiting", "open", "closed"]
 
 
 class BranchState(Struct, frozen=True):
-    """Whether the branch exists, and receives referrals."""
+    """Where the branch stands; none if there is no such branch."""
 
-    exists: bool = False
-    is_open: bool = False
+    status: Status | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.status is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it receives referrals."""
+        return self.status == "open"
 
 
 branch_state = Fact("branch_state", BranchState(), by="branch")
@@ -19,12 +45,22 @@ branch_state = Fact("branch_state", BranchState(), by="branch")
 
 @branch_state.on(BranchPlanned)
 def planned(_state: BranchState, _event: BranchPlanned) -> BranchState:
-    return BranchState(exists=True)
+    return BranchState("planned")
+
+
+@branch_state.on(BranchRecruiting)
+def recruiting(state: BranchState, event: BranchRecruiting) -> BranchState:
+    return state if event.corrects is not None else BranchState("recruiting")
 
 
 @branch_state.on(BranchOpened)
-def opened(state: BranchState, _event: BranchOpened) -> BranchState:
-    return msgspec.structs.replace(state, is_open=True)
+def opened(state: BranchState, event: BranchOpened) -> BranchState:
+    return state if event.corrects is not None else BranchState("open")
+
+
+@branch_state.on(BranchClosed)
+def closed(state: BranchState, event: BranchClosed) -> BranchState:
+    return state if event.corrects is not None else BranchState("closed")
 
 
 class Coverage(Struct, frozen=True):
@@ -39,3 +75,47 @@ coverage = Fact("coverage", Coverage(), by="municipality")
 @coverage.on(MunicipalityCovered)
 def covered(_state: Coverage, event: MunicipalityCovered) -> Coverage:
     return Coverage(event.branch)
+
+
+@coverage.on(MunicipalityReleased)
+def released(_state: Coverage, _event: MunicipalityReleased) -> Coverage:
+    return Coverage()
+
+
+class Municipalities(Struct, frozen=True):
+    """The municipalities that a branch covers."""
+
+    codes: frozenset[MunicipalityCode] = frozenset()
+
+
+municipalities_of_branch = Fact("municipalities_of_branch", Municipalities(), by="branch")
+
+
+@municipalities_of_branch.on(MunicipalityCovered)
+def one_more(state: Municipalities, event: MunicipalityCovered) -> Municipalities:
+    return Municipalities(state.codes | {event.municipality})
+
+
+@municipalities_of_branch.on(MunicipalityReleased)
+def one_less(state: Municipalities, event: MunicipalityReleased) -> Municipalities:
+    return Municipalities(state.codes - {event.municipality})
+
+
+class Leadership(Struct, frozen=True):
+    """Who leads the branch, and who stands in."""
+
+    functions: Mapping[AccountId, LeaderFunction] = {}
+
+
+leadership = Fact("leadership", Leadership(), by="branch")
+
+
+@leadership.on(LeaderAppointed)
+def appointed(state: Leadership, event: LeaderAppointed) -> Leadership:
+    return Leadership({**state.functions, event.leader: event.function})
+
+
+@leadership.on(LeaderReleased)
+def stepped_down(state: Leadership, event: LeaderReleased) -> Leadership:
+    rest = {who: what for who, what in state.functions.items() if who != event.leader}
+    return msgspec.structs.replace(state, functions=rest)

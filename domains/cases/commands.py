@@ -6,8 +6,8 @@ from datetime import date
 from core.commands import Command, Given, command
 from core.events import Event
 from core.facts import Reader
+from core.identity import AccountId
 from core.permissions import Resource
-from domains.accounts.events import AccountId
 from domains.accounts.facts import account_state
 from domains.cases.events import CaseClosed, CaseId, CaseOpened, ClosureReason
 from domains.cases.facts import case_of_referral, case_state

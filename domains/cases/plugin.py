@@ -10,13 +10,13 @@ from core.hookspecs import hookimpl
 from core.permissions import Permission
 from domains.cases import commands as its_commands
 from domains.cases import events as its_events
-from domains.cases.events import CaseId
+from domains.cases.events import CaseId, ConcernId, NotificationId
 from domains.cases.permissions import PERMISSIONS
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {CaseId: "case"}
+    return {CaseId: "case", ConcernId: "concern", NotificationId: "notification"}
 
 
 @hookimpl

@@ -23,7 +23,7 @@ from domains.matches.events import (
     MeetingKind,
     MeetingLogged,
 )
-from domains.matches.facts import match_state, matches_of_case, volunteer_load
+from domains.matches.facts import match_state, matches_of_case, matches_of_volunteer
 from domains.matches.rules import (
     CASE_HAS_NO_ACTIVE_MATCH,
     CASE_IS_OPEN,
@@ -72,7 +72,7 @@ class ProposeMatch(Command):
         VOLUNTEER_IS_AVAILABLE.require(
             volunteer is not None and volunteer.is_approved and volunteer.branch == case.branch
         )
-        CASE_HAS_NO_ACTIVE_MATCH.require(read(matches_of_case, self.case).active is None)
+        CASE_HAS_NO_ACTIVE_MATCH.require(not read(matches_of_case, self.case).active)
         _require_room(read, self.volunteer)
         return [
             MatchProposed(
@@ -184,7 +184,7 @@ def _resource(read: Reader, match: MatchId) -> Resource:
 
 def _require_room(read: Reader, volunteer: VolunteerId) -> None:
     capacity = read.known(volunteer_state, volunteer).capacity
-    load = len(read(volunteer_load, volunteer).active)
+    load = read(matches_of_volunteer, volunteer).load
     VOLUNTEER_HAS_ROOM.require(load < capacity, capacity=capacity)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.codec import Upcaster
 from core.commands import Command
 from core.declared import declared
 from core.events import Event
@@ -11,19 +12,25 @@ from core.permissions import Permission
 from core.reactions import Reaction
 from domains.matches import commands as its_commands
 from domains.matches import events as its_events
-from domains.matches.events import MatchId
+from domains.matches.events import MatchId, MeetingId
 from domains.matches.permissions import PERMISSIONS
 from domains.matches.reactions import REACTIONS
+from domains.matches.upcasters import more_reasons
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {MatchId: "match"}
+    return {MatchId: "match", MeetingId: "meeting"}
 
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
     return declared(its_events, Event)
+
+
+@hookimpl
+def upcasters() -> Sequence[Upcaster]:
+    return [more_reasons]
 
 
 @hookimpl

@@ -3,8 +3,21 @@
 import msgspec
 from msgspec import Struct
 
-from core.facts import Fact
-from domains.participants.events import ConsentGiven, ConsentWithdrawn, ParticipantRegistered
+from core.facts import Fact, Reader
+from domains.participants.events import (
+    ChildId,
+    ChildRegistered,
+    ChildRemoved,
+    ConsentGiven,
+    ConsentWithdrawn,
+    MayMeetAgain,
+    MergeUndone,
+    MustNotMeet,
+    ParticipantId,
+    ParticipantRegistered,
+    ParticipantsMerged,
+    ThirdPersonId,
+)
 
 
 class ParticipantState(Struct, frozen=True):
@@ -23,10 +36,89 @@ def registered(state: ParticipantState, _event: ParticipantRegistered) -> Partic
 
 
 @participant_state.on(ConsentGiven)
-def consent_given(state: ParticipantState, _event: ConsentGiven) -> ParticipantState:
+def consent_given(state: ParticipantState, event: ConsentGiven) -> ParticipantState:
+    if event.corrects is not None:
+        return state
     return msgspec.structs.replace(state, consents=True)
 
 
 @participant_state.on(ConsentWithdrawn)
-def consent_withdrawn(state: ParticipantState, _event: ConsentWithdrawn) -> ParticipantState:
+def consent_withdrawn(state: ParticipantState, event: ConsentWithdrawn) -> ParticipantState:
+    if event.corrects is not None:
+        return state
     return msgspec.structs.replace(state, consents=False)
+
+
+class Circle(Struct, frozen=True):
+    """The children who live with her, and the persons whom she must not meet."""
+
+    children: frozenset[ChildId] = frozenset()
+    must_not_meet: frozenset[ThirdPersonId] = frozenset()
+
+
+circle = Fact("circle", Circle(), by="participant")
+
+
+@circle.on(ChildRegistered)
+def child_registered(state: Circle, event: ChildRegistered) -> Circle:
+    return msgspec.structs.replace(state, children=state.children | {event.child})
+
+
+@circle.on(ChildRemoved)
+def child_removed(state: Circle, event: ChildRemoved) -> Circle:
+    return msgspec.structs.replace(state, children=state.children - {event.child})
+
+
+@circle.on(MustNotMeet)
+def must_not_meet(state: Circle, event: MustNotMeet) -> Circle:
+    return msgspec.structs.replace(state, must_not_meet=state.must_not_meet | {event.person})
+
+
+@circle.on(MayMeetAgain)
+def may_meet_again(state: Circle, event: MayMeetAgain) -> Circle:
+    return msgspec.structs.replace(state, must_not_meet=state.must_not_meet - {event.person})
+
+
+class Merges(Struct, frozen=True):
+    """The merges that carry her tag and weren't undone: (kept, merged)."""
+
+    pairs: frozenset[tuple[ParticipantId, ParticipantId]] = frozenset()
+
+
+merges = Fact("merges", Merges(), by="participant")
+
+
+@merges.on(ParticipantsMerged)
+def merged(state: Merges, event: ParticipantsMerged) -> Merges:
+    return Merges(state.pairs | {(event.participant, event.merged)})
+
+
+@merges.on(MergeUndone)
+def undone(state: Merges, event: MergeUndone) -> Merges:
+    return Merges(state.pairs - {(event.participant, event.merged)})
+
+
+def same_person(read: Reader, participant: ParticipantId) -> tuple[ParticipantId, ...]:
+    """Return all ids of the person, this one included, in order; the boundary has her merges."""
+    found = {participant}
+    ahead = [participant]
+    while ahead:
+        for pair in read(merges, ahead.pop()).pairs:
+            new = set(pair) - found
+            found |= new
+            ahead.extend(new)
+    return tuple(sorted(found, key=str))
+
+
+def consents(read: Reader, participant: ParticipantId) -> bool:
+    """Say whether she agrees to the support, under each of her ids: one withdrawal is enough."""
+    return all(read(participant_state, each).consents for each in same_person(read, participant))
+
+
+def circle_of(read: Reader, participant: ParticipantId) -> Circle:
+    """Return her children and whom she must not meet, under any of her ids."""
+    circles = [read(circle, each) for each in same_person(read, participant)]
+    return Circle(
+        frozenset[ChildId]().union(*(each.children for each in circles)),
+        frozenset[ThirdPersonId]().union(*(each.must_not_meet for each in circles)),
+    )

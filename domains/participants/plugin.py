@@ -10,13 +10,13 @@ from core.hookspecs import hookimpl
 from core.permissions import Permission
 from domains.participants import commands as its_commands
 from domains.participants import events as its_events
-from domains.participants.events import ParticipantId
+from domains.participants.events import ChildId, ParticipantId, ThirdPersonId
 from domains.participants.permissions import PERMISSIONS
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {ParticipantId: "participant"}
+    return {ParticipantId: "participant", ChildId: "child", ThirdPersonId: "person"}
 
 
 @hookimpl

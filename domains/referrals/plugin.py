@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.codec import Upcaster
 from core.commands import Command
 from core.declared import declared
 from core.events import Event
@@ -10,18 +11,24 @@ from core.hookspecs import hookimpl
 from core.permissions import Permission
 from domains.referrals import commands as its_commands
 from domains.referrals import events as its_events
-from domains.referrals.events import ReferralId
+from domains.referrals.events import LinkId, ReferralId
 from domains.referrals.permissions import PERMISSIONS
+from domains.referrals.upcasters import who_referred
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {ReferralId: "referral"}
+    return {ReferralId: "referral", LinkId: "link"}
 
 
 @hookimpl
 def events() -> Sequence[type[Event]]:
     return declared(its_events, Event)
+
+
+@hookimpl
+def upcasters() -> Sequence[Upcaster]:
+    return [who_referred]
 
 
 @hookimpl

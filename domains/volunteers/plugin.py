@@ -10,13 +10,13 @@ from core.hookspecs import hookimpl
 from core.permissions import Permission
 from domains.volunteers import commands as its_commands
 from domains.volunteers import events as its_events
-from domains.volunteers.events import VolunteerId
+from domains.volunteers.events import IncidentId, VolunteerId
 from domains.volunteers.permissions import PERMISSIONS
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {VolunteerId: "volunteer"}
+    return {VolunteerId: "volunteer", IncidentId: "incident"}
 
 
 @hookimpl

@@ -16,7 +16,8 @@ from core.commands import Command
 from core.identity import Identity, of_account, of_system
 from core.personal import Private, PublicText
 from domains.accounts.commands import AddAccount, GiveRole
-from domains.accounts.events import AccountId, Role
+from core.identity import AccountId
+from domains.accounts.events import Role
 from domains.branches.commands import OpenBranch, PlanBranch
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.cases.commands import OpenCase

@@ -17,6 +17,7 @@ from core.identity import of_system
 from core.keys import Credential
 from core.permissions import COUNTRY, Grant, Permission, Reach, Resource
 from core.personal import (
+    SearchIndex,
     CONTACT,
     IDENTITY,
     SUPPORT,
@@ -31,6 +32,7 @@ from core.personal import (
 from core.registry import ActorFacts, Registry, new_manager
 from core.rules import Rule
 
+NAMES = SearchIndex("names")
 BookId = NewType("BookId", UUID)
 LibraryId = NewType("LibraryId", UUID)
 ReaderId = NewType("ReaderId", UUID)
@@ -62,7 +64,7 @@ class BookLent(Event):
     book: BookId
     library: LibraryId
     reader: ReaderId
-    name: Annotated[Sealed[str] | None, personal(IDENTITY, of="reader", found_by="names")] = None
+    name: Annotated[Sealed[str] | None, personal(IDENTITY, of="reader", found_by=(NAMES,))] = None
     note: Annotated[Sealed[str] | None, personal(SUPPORT, of="reader")] = None
     phone: Annotated[VaultRef[str] | None, personal(CONTACT, of="reader")] = None
 

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from core.errors import KeyUnusable, PersonErased
 from core.keys import Deposits, KeyOwner, PersonKey, VaultItem
 from core.personal import Private, Sealed, VaultRef, seal, to_vault
-from core.sealing import index_digests, normalised, open_sealed, open_vault_item
+from core.personal import SearchIndex
+from core.spelling import normalised
+from tests.core.library import NAMES
+from core.sealing import index_digests, open_sealed, open_vault_item
 from core.testing import MemoryKeyStore
 from tests.core.library import BOOK, HERE, LIBRARY, OTHER_READER, READER, BookLent
 
@@ -207,14 +210,14 @@ class TestTheIndex:
     def test_a_name_is_indexed_under_keyed_hashes(self, sealing: Sealing) -> None:
         with sealing.keys.transaction():
             sealing.keys.add_to_index(sealing.deposits.index)
-        digests = index_digests("names", "BØG", sealing.keys)
+        digests = index_digests(NAMES, "BØG", sealing.keys)
         assert sealing.keys.find("names", digests) == [READER]
-        assert sealing.keys.find("names", index_digests("names", "Birk", sealing.keys)) == []
+        assert sealing.keys.find("names", index_digests(NAMES, "Birk", sealing.keys)) == []
 
     def test_another_installation_has_other_hashes(self, sealing: Sealing) -> None:
-        mine = index_digests("names", "Bøg", sealing.keys)
-        assert mine != index_digests("names", "Bøg", MemoryKeyStore())
-        assert mine != index_digests("places", "Bøg", sealing.keys)
+        mine = index_digests(NAMES, "Bøg", sealing.keys)
+        assert mine != index_digests(NAMES, "Bøg", MemoryKeyStore())
+        assert mine != index_digests(SearchIndex("places"), "Bøg", sealing.keys)
 
     @pytest.mark.parametrize(
         ("words", "found"),

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from core.events import Event
 from core.personal import Private, PublicText, seal, to_vault
-from domains.accounts.events import AccountAdded, AccountDisabled, AccountId, Role, RoleGiven
+from core.identity import AccountId
+from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven
 from domains.branches.events import (
     BranchId,
     BranchOpened,

@@ -14,7 +14,8 @@ from core.identity import Identity, of_system
 from core.personal import Private, PublicText
 from core.testing import given, installed
 from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
-from domains.accounts.events import AccountId, Role, RoleGiven
+from core.identity import AccountId
+from domains.accounts.events import Role, RoleGiven
 from domains.branches.commands import CoverMunicipality, OpenBranch, PlanBranch
 from domains.cases.commands import CloseCase, OpenCase
 from domains.cases.events import ClosureReason

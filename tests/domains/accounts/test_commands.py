@@ -11,10 +11,10 @@ from core.identity import of_account, of_system
 from core.personal import Private, seal
 from core.testing import START, Bench, given, new_id
 from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
+from core.identity import AccountId
 from domains.accounts.events import (
     AccountAdded,
     AccountDisabled,
-    AccountId,
     Role,
     RoleGiven,
     TokenId,

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from core.testing import given, new_id
-from domains.accounts.events import AccountId
+from core.identity import AccountId
 from domains.cases.commands import CloseCase, OpenCase
 from domains.cases.events import CaseClosed, CaseId, CaseOpened, ClosureReason
 from domains.cases.rules import (

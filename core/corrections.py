@@ -1,0 +1,48 @@
+"""Corrections: the same fact recorded again, naming the event that it replaces.
+
+Nothing is changed, and a history shows both. What is told with a wrong day, a wrong number or wrong
+words is told once more, with `corrects`.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from core.events import Event, EventId, UnknownEvent
+from core.facts import Reader
+from core.rules import Rule
+
+CORRECTS_WHAT_STANDS = Rule(
+    "corrects_what_stands",
+    da="Det, der rettes, er ikke noteret her, eller er allerede rettet",
+    en="What is corrected isn't recorded here, or is corrected already",
+)
+
+
+class Correctable(Event, kw_only=True):
+    """Base of events that record a fact: `corrects` is the event whose fact this one replaces.
+
+    An event with another base declares the same field; Structs have one line of ancestors.
+    """
+
+    corrects: EventId | None = None
+
+
+def corrected(
+    read: Reader, corrects: EventId, types: Sequence[type[Event]], by: str, key: UUID
+) -> Event:
+    """Return the event that is to be corrected.
+
+    Raises RuleBroken by CORRECTS_WHAT_STANDS unless it is one of these types, carries the tag, and
+    no other has corrected it: then that one is to be named.
+    """
+    found: Event | None = None
+    for recorded in read.recorded(types, by, key):
+        if isinstance(recorded.event, UnknownEvent):
+            continue
+        if recorded.id == corrects:
+            found = recorded.event
+        elif getattr(recorded.event, "corrects", None) == corrects:
+            raise CORRECTS_WHAT_STANDS.broken(event=corrects)
+    if found is None:
+        raise CORRECTS_WHAT_STANDS.broken(event=corrects)
+    return found
