@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from core.events import Event
-from core.personal import Private, PublicText, seal, to_vault
 from core.identity import AccountId
+from core.personal import Private, PublicText, seal, to_vault
 from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven
 from domains.branches.events import (
     BranchId,
@@ -26,21 +26,38 @@ from domains.matches.events import (
     MatchProposed,
 )
 from domains.participants.events import (
+    ChildId,
     ConsentGiven,
     ConsentMeans,
     ConsentWithdrawn,
     ParticipantId,
     ParticipantRegistered,
+    ThirdPersonId,
 )
 from domains.partners.events import PartnerId, PartnerKind, PartnerRegistered
 from domains.referrals.events import (
     DeclineReason,
+    LinkId,
     ReferralAccepted,
     ReferralDeclined,
     ReferralId,
     ReferralSubmitted,
 )
-from domains.volunteers.events import VolunteerApproved, VolunteerId, VolunteerRegistered
+from domains.volunteers.events import (
+    CertificateKind,
+    CertificateOutcome,
+    CertificateSeen,
+    CourseDone,
+    GuidelinesAccepted,
+    InterviewOutcome,
+    PledgeSigned,
+    ReferenceOutcome,
+    ReferenceTaken,
+    VolunteerApproved,
+    VolunteerId,
+    VolunteerInterviewed,
+    VolunteerRegistered,
+)
 
 History = tuple[Event, ...]
 
@@ -54,6 +71,9 @@ PARTNER, OTHER_PARTNER = (PartnerId(UUID(int=0x9000 + n)) for n in range(2))
 VOLUNTEER, OTHER_VOLUNTEER = (VolunteerId(UUID(int=0x5000 + n)) for n in range(2))
 REFERRAL, OTHER_REFERRAL = (ReferralId(UUID(int=0x4000 + n)) for n in range(2))
 PARTICIPANT, OTHER_PARTICIPANT = (ParticipantId(UUID(int=0x6000 + n)) for n in range(2))
+LINK = LinkId(UUID(int=0xE000))
+CHILD = ChildId(UUID(int=0x7000))
+THIRD_PERSON, RELATIVE = (ThirdPersonId(UUID(int=0x8000 + n)) for n in range(2))
 CASE, OTHER_CASE = (CaseId(UUID(int=0xC000 + n)) for n in range(2))
 MATCH, OTHER_MATCH = (MatchId(UUID(int=0x3000 + n)) for n in range(2))
 
@@ -212,12 +232,54 @@ def volunteer_registered(volunteer: VolunteerId = VOLUNTEER, branch: BranchId = 
     )
 
 
+def certificate(
+    kind: CertificateKind,
+    volunteer: VolunteerId = VOLUNTEER,
+    branch: BranchId = BRANCH,
+    *,
+    outcome: CertificateOutcome = CertificateOutcome.CLEAR,
+    valid_until: date = date(2027, 12, 31),
+) -> History:
+    """Return a certificate that was seen."""
+    return (
+        CertificateSeen(
+            volunteer=volunteer,
+            branch=branch,
+            kind=kind,
+            issued_on=date(2026, 1, 1),
+            outcome=outcome,
+            valid_until=valid_until,
+        ),
+    )
+
+
+def volunteer_prepared(volunteer: VolunteerId = VOLUNTEER, branch: BranchId = BRANCH) -> History:
+    """Return all that comes before an approval."""
+    good = ReferenceOutcome.GOOD
+    return (
+        VolunteerInterviewed(
+            volunteer=volunteer, branch=branch, held_on=YESTERDAY, outcome=InterviewOutcome.SUITABLE
+        ),
+        ReferenceTaken(volunteer=volunteer, branch=branch, taken_on=YESTERDAY, outcome=good),
+        ReferenceTaken(volunteer=volunteer, branch=branch, taken_on=YESTERDAY, outcome=good),
+        *certificate(CertificateKind.CHILD, volunteer, branch),
+        *certificate(CertificateKind.CRIMINAL_RECORD, volunteer, branch),
+        PledgeSigned(volunteer=volunteer, branch=branch, signed_on=YESTERDAY),
+        GuidelinesAccepted(volunteer=volunteer, branch=branch, accepted_on=YESTERDAY),
+        CourseDone(volunteer=volunteer, branch=branch, done_on=YESTERDAY),
+    )
+
+
 def volunteer_approved(
     volunteer: VolunteerId = VOLUNTEER, branch: BranchId = BRANCH, *, capacity: int = 1
 ) -> History:
     """Return how a volunteer came to a branch and was approved."""
     approved = VolunteerApproved(volunteer=volunteer, branch=branch, capacity=capacity)
-    return (*volunteer_registered(volunteer, branch), approved)
+    return (
+        *volunteer_registered(volunteer, branch),
+        *volunteer_prepared(volunteer, branch),
+        approved,
+    )
 
 
 VOLUNTEER_REGISTERED = volunteer_registered()

@@ -7,11 +7,10 @@ import msgspec
 import pytest
 
 from core.errors import InvalidInput
-from core.identity import of_account, of_system
+from core.identity import AccountId, of_account, of_system
 from core.personal import Private, seal
 from core.testing import START, Bench, given, new_id
 from domains.accounts.commands import AddAccount, DisableAccount, GiveRole, IssueToken
-from core.identity import AccountId
 from domains.accounts.events import (
     AccountAdded,
     AccountDisabled,

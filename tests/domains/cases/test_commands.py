@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from core.testing import given, new_id
 from core.identity import AccountId
+from core.testing import given, new_id
 from domains.cases.commands import CloseCase, OpenCase
 from domains.cases.events import CaseClosed, CaseId, CaseOpened, ClosureReason
 from domains.cases.rules import (
