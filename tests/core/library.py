@@ -17,13 +17,13 @@ from core.identity import of_system
 from core.keys import Credential
 from core.permissions import COUNTRY, Grant, Permission, Reach, Resource
 from core.personal import (
-    SearchIndex,
     CONTACT,
     IDENTITY,
     SUPPORT,
     Private,
     PublicText,
     Sealed,
+    SearchIndex,
     VaultRef,
     personal,
     seal,

@@ -1,6 +1,5 @@
 """A sealed value opens in its own place only, and a deleted one never again."""
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -12,13 +11,10 @@ from hypothesis import strategies as st
 
 from core.errors import KeyUnusable, PersonErased
 from core.keys import Deposits, KeyOwner, PersonKey, VaultItem
-from core.personal import Private, Sealed, VaultRef, seal, to_vault
-from core.personal import SearchIndex
-from core.spelling import normalised
-from tests.core.library import NAMES
+from core.personal import Private, Sealed, SearchIndex, VaultRef, seal, to_vault
 from core.sealing import index_digests, open_sealed, open_vault_item
 from core.testing import MemoryKeyStore
-from tests.core.library import BOOK, HERE, LIBRARY, OTHER_READER, READER, BookLent
+from tests.core.library import BOOK, HERE, LIBRARY, NAMES, OTHER_READER, READER, BookLent
 
 NOTE, PHONE, NAME = Private("Kan lide digte"), Private("11 22 33 44"), Private("Åse Bøg")
 
@@ -218,23 +214,3 @@ class TestTheIndex:
         mine = index_digests(NAMES, "Bøg", sealing.keys)
         assert mine != index_digests(NAMES, "Bøg", MemoryKeyStore())
         assert mine != index_digests(SearchIndex("places"), "Bøg", sealing.keys)
-
-    @pytest.mark.parametrize(
-        ("words", "found"),
-        [
-            ("Åse Bøg", ["aase", "boeg"]),
-            ("AASE  BOEG", ["aase", "boeg"]),
-            ("Ærø", ["aeroe"]),
-            ("José-María", ["jose", "maria"]),
-            ("bo bo", ["bo"]),
-            ("a.b@c.example", ["a.b@c.example"]),
-            ("", []),
-            (" -- ", []),
-        ],
-    )
-    def test_words_are_found_however_they_are_written(self, words: str, found: list[str]) -> None:
-        assert normalised(words) == found
-
-    @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
-    def test_the_form_in_which_accents_are_written_changes_nothing(self, form: Any) -> None:
-        assert normalised(unicodedata.normalize(form, "Åse José")) == ["aase", "jose"]

@@ -91,6 +91,44 @@ def test_the_index_finds_who_has_all_digests(store: SQLKeyStore) -> None:
     assert store.find("name", []) == []
 
 
+def test_the_index_gives_each_persons_digests(store: SQLKeyStore) -> None:
+    one, other, elsewhere = (uuid4() for _ in range(3))
+    entries = [
+        IndexEntry("name", one, b"a"),
+        IndexEntry("name", one, b"b"),
+        IndexEntry("name", other, b"b"),
+        IndexEntry("phone", elsewhere, b"a"),
+    ]
+    with store.transaction():
+        store.add_to_index(entries)
+        assert store.digests("name", [other]) == {other: {b"b"}}
+    assert store.digests("name", [one, other, elsewhere]) == {one: {b"a", b"b"}, other: {b"b"}}
+    assert store.digests("name", []) == {}
+
+
+def test_the_index_finds_who_shares_a_digest(store: SQLKeyStore) -> None:
+    one, *others = sorted((uuid4() for _ in range(3)), key=str)
+    alone, elsewhere = uuid4(), uuid4()
+    entries = [IndexEntry("name", one, digest) for digest in (b"a", b"b")]
+    entries += [IndexEntry("name", other, digest) for other in others for digest in (b"a", b"b")]
+    entries += [IndexEntry("name", alone, b"c"), IndexEntry("phone", elsewhere, b"a")]
+    with store.transaction():
+        store.add_to_index(entries)
+    assert store.sharing("name", one) == others
+    assert store.sharing("name", alone) == []
+    assert store.sharing("name", uuid4()) == []
+
+
+def test_a_credential_says_whether_it_is_a_link(store: SQLKeyStore) -> None:
+    token = credential(uuid4(), b"5" * 32)
+    link = Credential(uuid4(), uuid4(), b"6" * 32, ("read",), MOMENT, MOMENT, "link")
+    with store.transaction():
+        store.add_credential(token)
+        store.add_credential(link)
+    assert store.credential(token.digest) == token
+    assert store.credential(link.digest) == link
+
+
 def test_credentials_are_found_by_their_digest(store: SQLKeyStore) -> None:
     account = uuid4()
     first, second = credential(account, b"1" * 32), credential(account, b"2" * 32)

@@ -1,0 +1,68 @@
+"""How values are spelled in the search index."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.spelling import digits, normalised, sounds
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Åse Bøg", ["aase", "boeg"]),
+        ("AASE  BOEG", ["aase", "boeg"]),
+        ("Ærø", ["aeroe"]),
+        ("José-María", ["jose", "maria"]),
+        ("bo bo", ["bo"]),
+        ("a.b@c.example", ["a.b@c.example"]),
+        ("", []),
+        (" -- ", []),
+    ],
+)
+def test_words_are_found_however_they_are_written(words: str, found: list[str]) -> None:
+    assert normalised(words) == found
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_the_form_in_which_accents_are_written_changes_nothing(form: Any) -> None:
+    assert normalised(unicodedata.normalize(form, "Åse José")) == ["aase", "jose"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Peter Hansen", "Peder Hanson"),
+        ("Christian", "Kristian"),
+        ("Mohammed", "Muhammad"),
+        ("Jensen", "Jansen"),
+        ("Søren", "Soeren"),
+    ],
+)
+def test_names_that_sound_alike_are_spelled_alike(one: str, other: str) -> None:
+    assert sounds(one) == sounds(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Pia", "Bo"), ("Hansen", "Larsen"), ("Mia", "Ida")])
+def test_other_names_are_spelled_otherwise(one: str, other: str) -> None:
+    assert sounds(one) != sounds(other)
+
+
+@given(st.text(max_size=30))
+def test_whatever_has_words_has_sounds(words: str) -> None:
+    assert bool(sounds(words)) == bool(normalised(words))
+
+
+@pytest.mark.parametrize(
+    "written", ["11 22 33 44", "+45 11223344", "11223344", "+4511 22 33 44", "4511223344"]
+)
+def test_a_danish_number_is_the_same_however_it_is_written(written: str) -> None:
+    assert digits(written) == ["11223344"]
+
+
+def test_other_numbers_keep_their_country() -> None:
+    assert digits("+46 70 123 45 67") == ["46701234567"]
+    assert digits("-") == []
