@@ -15,6 +15,7 @@ from core.query_bus import Ask
 from core.readlog import ReadLogEntry
 from core.text import Language
 from tests.adapters.simulation.homes import opened
+from tests.preparation import steps
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -48,6 +49,7 @@ class World:
         self.new_account("south leader", role="activity_leader", branch=self.south)
         self.new_account("counsellor", role="counsellor", partner=self.partner)
         self.new_account("auditor", role="auditor")
+        self.new_account("duty officer", role="duty_officer")
 
     @property
     def today(self) -> date:
@@ -95,10 +97,13 @@ class World:
         return referred._replace(case=opened["case"])
 
     def volunteer(self, name: str = "Frivillig Alk", capacity: int = 1) -> str:
-        """Register and approve a volunteer in the north."""
+        """Register, prepare and approve a volunteer in the north."""
         ids = self.do("leader", "volunteers.register", branch=self.north, name=name)
-        self.do("leader", "volunteers.approve", volunteer=ids["volunteer"], capacity=capacity)
-        return ids["volunteer"]
+        volunteer = ids["volunteer"]
+        for step in steps(self.today):
+            self.do("leader", step.action, volunteer=volunteer, **step.fields)
+        self.do("leader", "volunteers.approve", volunteer=volunteer, capacity=capacity)
+        return volunteer
 
     def match(self, case: str, volunteer: str) -> str:
         """Propose and accept a match."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from core.command_bus import Call
 from core.identity import of_system
 from core.inputs import read_input
 from core.tokens import digest_of, new_token
+from tests.preparation import steps
 
 TODAY = datetime.now(UTC).date().isoformat()
 WISHES = "Hun vil gerne tale dansk"
@@ -122,9 +123,11 @@ class World:
         )
 
     def volunteer(self, capacity: int = 1) -> str:
-        """Register and approve a volunteer in the north."""
+        """Register, prepare and approve a volunteer in the north."""
         path = f"/branches/{self.north}/volunteers"
         volunteer: str = self.done("leader", path, name="Frivillig")["volunteer"]
+        for step in steps(date.fromisoformat(TODAY)):
+            self.done("leader", f"/volunteers/{volunteer}/{step.path}", **step.fields)
         self.done("leader", f"/volunteers/{volunteer}/approval", capacity=capacity)
         return volunteer
 
