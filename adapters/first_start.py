@@ -6,12 +6,11 @@ from uuid import UUID
 
 from adapters.installation import Installation
 from core.command_bus import Call
-from core.identity import Identity, of_system
+from core.identity import AccountId, Identity, of_system
 from core.inputs import read_input
 from core.personal import Private
 from core.tokens import digest_of, new_token
 from domains.accounts.commands import AddAccount, GiveRole, IssueToken
-from core.identity import AccountId
 from domains.accounts.events import Role
 
 FIRST_START = of_system("first-start")

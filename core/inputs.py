@@ -44,7 +44,7 @@ def read_input(cls: type[S], raw: Mapping[str, Any], *, texts: bool = False) -> 
     try:
         found = msgspec.convert(raw, cls, strict=not texts, dec_hook=_private)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), cls) from None
+        raise _explained(error, raw, cls) from None
     if texts and not _storable(msgspec.structs.astuple(found)):
         raise InvalidInput(_UNSTORABLE, field="", problem="can't be stored")
     return found
@@ -70,14 +70,46 @@ def _private(kind: Any, value: Any) -> Any:
     try:
         return Private(msgspec.convert(value, get_args(kind)[0]))
     except msgspec.ValidationError as error:
-        # msgspec adds the place to a ValueError, not to a ValidationError from inside a hook.
-        raise ValueError(_PLACE.sub("", str(error))) from None
+        raise _InsideError(str(error)) from None
 
 
-def _explained(message: str, cls: type[Struct]) -> InvalidInput:
-    place = _PLACE.search(message)
-    field = place["place"] if place else ""
-    problem = _PLACE.sub("", message)
+class _InsideError(ValueError):
+    """An error inside a private value, with its place there.
+
+    msgspec adds the private value's own place to a ValueError, not to a ValidationError.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_PLACE.sub("", message))
+        self.place = _place(message)
+
+
+def _place(message: str) -> str:
+    found = _PLACE.search(message)
+    return found["place"] if found else ""
+
+
+def _field(error: msgspec.ValidationError, raw: Mapping[str, Any]) -> str:
+    """Return where it went wrong: `needs.languages[1]`, also where `needs` is private."""
+    if _reads_as_a_place(raw):
+        return ""
+    outer, cause = _place(str(error)), error.__cause__
+    inner = cause.place if isinstance(cause, _InsideError) else ""
+    return f"{outer}.{inner}".replace(".[", "[").removesuffix(".")
+
+
+def _reads_as_a_place(value: Any) -> bool:
+    """Say whether the name of a field in it could be taken for the place that msgspec names."""
+    if isinstance(value, Mapping):
+        return any("`" in str(key) or _reads_as_a_place(inner) for key, inner in value.items())
+    return isinstance(value, list | tuple) and any(map(_reads_as_a_place, value))
+
+
+def _explained(
+    error: msgspec.ValidationError, raw: Mapping[str, Any], cls: type[Struct]
+) -> InvalidInput:
+    field = _field(error, raw)
+    problem = _PLACE.sub("", str(error))
     if problem.startswith("Object contains unknown field"):
         return _unknown_field(field, cls)
     if missing := _MISSING.search(problem):

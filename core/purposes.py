@@ -9,5 +9,6 @@ class Purpose(Choice):
     REFERRAL = "referral", "behandling af en henvisning", "handling a referral"
     SUPPORT = "support", "støtte i et forløb", "support in a case"
     VOLUNTEERS = "volunteers", "arbejdet med frivillige", "work with volunteers"
+    PARTNERS = "partners", "arbejdet med samarbejdspartnere", "work with partners"
     ACCOUNTS = "accounts", "administration af brugere", "administration of accounts"
     AUDIT = "audit", "revision", "audit"

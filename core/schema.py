@@ -115,14 +115,21 @@ def _revealed(cls: type[Struct]) -> type[Struct]:
 
 
 def _reveal(hint: Any) -> Any:
+    """Return the type without Private: in its parts too, where one of them is private."""
     if get_origin(hint) is Private:
         return get_args(hint)[0]
+    if isinstance(hint, type) and issubclass(hint, Struct) and _holds_private(hint):
+        return _revealed(hint)
     if get_origin(hint) is Annotated:
         inner, *extras = get_args(hint)
         return Annotated[(_reveal(inner), *extras)]
     if get_origin(hint) in (Union, UnionType):
         return Union[tuple(_reveal(arg) for arg in get_args(hint))]  # noqa: UP007 - built at run time
     return hint
+
+
+def _holds_private(cls: type[Struct]) -> bool:
+    return any(get_origin(field.type) is Private for field in fields_of(cls))
 
 
 def _schema_of_custom(kind: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from adapters.first_start import (
 )
 from adapters.home_lock import HomeInUse
 from adapters.installation import Installation, Settings, open_installation
-from adapters.simulation.courses import Country
+from adapters.simulation.country import Country
 from adapters.simulation.run import Outcome, Plan, Watched, clock_and_ids, simulate
 from core.errors import KeyUnusable
 from core.identity import Identity, of_account
@@ -34,7 +34,7 @@ def _yesterday() -> date:
 @home_option
 @click.option("--seed", default=2001, show_default=True, help="Same seed, same events.")
 @click.option("--months", default=3.0, show_default=True, type=click.FloatRange(0.1, 120))
-@click.option("--branches", default=36, show_default=True, type=click.IntRange(1, 98))
+@click.option("--branches", default=33, show_default=True, type=click.IntRange(1, 98))
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -126,10 +126,13 @@ def _summary(installation: Installation, plan: Plan, outcome: Outcome) -> None:
 
 _COUNTED = (
     ("referral.submitted", "referrals"),
-    ("case.opened", "cases opened"),
+    ("case.opened", "women supported"),
     ("volunteer.approved", "volunteers approved"),
     ("match.accepted", "matches"),
     ("match.meeting_logged", "meetings"),
+    ("case.concern_raised", "concerns"),
+    ("case.transferred", "transfers"),
+    ("participant.merged", "records merged"),
     ("case.closed", "cases closed"),
 )
 
@@ -144,6 +147,7 @@ def _sign_ins(installation: Installation, country: Country, admin: Identity) -> 
     people = [
         ("ADMIN", admin, "administrator"),
         ("OFFICER", country.officer, "national office"),
+        ("DUTY_OFFICER", country.duty_officer, "national duty officer"),
         ("AUDITOR", country.auditor, "auditor"),
         ("LEADER", branch.leader, f"activity leader, {branch.place.name}"),
         ("OTHER_LEADER", other.leader, f"activity leader, {other.place.name}"),

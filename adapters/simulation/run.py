@@ -4,27 +4,30 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
+from uuid import UUID
 
 from msgspec import Struct
 
 from adapters.installation import Installation
-from adapters.simulation.courses import (
-    Branch,
-    Country,
-    branch_course,
-    later_volunteer,
-    national_office,
-    woman,
-)
+from adapters.simulation.country import Branch, Country
+from adapters.simulation.office import branch_course, later_branch, national_office, partnership
 from adapters.simulation.places import places
 from adapters.simulation.rates import Rates
 from adapters.simulation.scheduler import Acknowledge, Scheduler, SeededIds
+from adapters.simulation.volunteering import volunteer_course
+from adapters.simulation.women import woman_course
 from core.clock import TurnableClock
+from core.events import EventId
 from core.identity import Identity
+from core.store import Recorder, as_stored
+from domains.branches.events import MunicipalityCode
+from domains.branches.municipalities import municipalities
 
 DAYS_A_MONTH = 365.25 / 12
 DAYS_A_YEAR = 365.25
 BRANCHES_A_PARTNER = 3
+FEW_BRANCHES = 3
+"""With so few, all open at once."""
 
 
 class Plan(Struct, frozen=True):
@@ -77,7 +80,7 @@ def simulate(
     if not isinstance(clock, TurnableClock):
         raise TypeError("a simulation needs a clock that it can turn")
     random = Random(plan.seed)
-    country = Country(random, clock, Rates(), admin)
+    country = Country(random, clock, Rates(), admin, _event_at(installation.stores.recorder))
     scheduler = Scheduler(
         installation.commands,
         clock,
@@ -85,21 +88,46 @@ def simulate(
         after_each_hour=installation.reactions.catch_up,
         acknowledged=watched.acknowledged,
     )
-    scheduler.begin(
-        national_office(country, max(2, plan.branches // BRANCHES_A_PARTNER)), plan.begins
-    )
-    for place in places(random, plan.branches):
-        country.branches.append(Branch(place))
+    partners = max(2, plan.branches // BRANCHES_A_PARTNER)
+    scheduler.begin(national_office(country, partners), plan.begins)
+    _begin_branches(scheduler, country, plan)
     opening = plan.begins + timedelta(days=1)
-    for branch in country.branches:
-        scheduler.begin(branch_course(country, branch), opening)
-        for arrival in _arrivals(random, country.rates, plan):
-            scheduler.begin(woman(country, branch), arrival)
-        for arrival in _evenly(random, country.rates.volunteers_a_year, plan):
-            scheduler.begin(later_volunteer(country, branch), arrival)
+    for number in range(partners):
+        scheduler.begin(partnership(country, number), opening)
     scheduler.run(plan.ends, watched.progress)
     clock.turn_to(plan.ends)
     return Outcome(country, scheduler.commands, scheduler.refused)
+
+
+def _begin_branches(scheduler: Scheduler, country: Country, plan: Plan) -> None:
+    """Let every branch be planned, and its women and volunteers come."""
+    random, rates = country.random, country.rates
+    opening = plan.begins + timedelta(days=1)
+    found = places(random, plan.branches)
+    covered = {code for place in found for code in place.municipalities}
+    country.waiting_places = [MunicipalityCode(c) for c in municipalities() if c not in covered]
+    later = len(found) - (rates.later_branches if len(found) > FEW_BRANCHES else 0)
+    for number, place in enumerate(found):
+        branch = Branch(place)
+        country.branches.append(branch)
+        course = branch_course if number < later else later_branch
+        scheduler.begin(course(country, branch), opening)
+        for arrival in _arrivals(random, rates, plan):
+            scheduler.begin(woman_course(country, branch), arrival)
+        for _ in range(rates.first_volunteers):
+            scheduler.begin(volunteer_course(country, branch), opening)
+        for arrival in _evenly(random, rates.volunteers_a_year, plan):
+            scheduler.begin(volunteer_course(country, branch), arrival)
+
+
+def _event_at(recorder: Recorder) -> Callable[[int], EventId]:
+    """Return the function from a position to the id of the event that stands there."""
+
+    def event_at(position: int) -> EventId:
+        (found,) = recorder.read(after=position - 1, limit=1)
+        return EventId(UUID(as_stored(found).id))
+
+    return event_at
 
 
 def _arrivals(random: Random, rates: Rates, plan: Plan) -> Iterator[datetime]:

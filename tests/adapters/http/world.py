@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 from adapters.http.app import create_app
 from adapters.installation import Installation, open_installation, settings_from
 from adapters.migrations import migrate
+from core.clock import Clock
 from core.command_bus import Call
 from core.identity import of_system
 from core.inputs import read_input
@@ -51,6 +52,7 @@ class World:
         self.new_account("south leader", role="activity_leader", branch=self.south)
         self.new_account("counsellor", role="counsellor", partner=self.partner)
         self.new_account("auditor", role="auditor")
+        self.new_account("duty officer", role="duty_officer")
 
     def new_account(self, name: str, /, **role: str) -> None:
         """Add an account with a role and a token, as the first start does."""
@@ -148,11 +150,11 @@ class World:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Installation]:
+def running(home: Path, clock: Clock | None = None) -> Iterator[Installation]:
     """Run a new installation in a home of its own."""
     settings = settings_from({}, home)
     migrate(settings)
-    installation = open_installation(settings)
+    installation = open_installation(settings, clock=clock)
     installation.start()
     try:
         yield installation
