@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from adapters.simulation.country import Branch, Country, Steps, Volunteer, made
+from adapters.simulation.country import Branch, Country, Steps, Volunteer, do, made
 from adapters.simulation.scheduler import Course, Do, Wait
 from domains.cases import simulate as cases
 from domains.cases.events import CaseId
@@ -115,7 +115,9 @@ def _meetings(
             confirmed = ConfirmMatch(match=match, confirmed_on=country.today)
             yield Do(confirmed, branch.leader)
         if country.chance(rates.chance_of_substitute):
-            yield from _substituted(country, branch, case, match)
+            goes_on = yield from _substituted(country, branch, case, match)
+            if not goes_on:
+                return
 
 
 def _meeting(country: Country, match: MatchId, volunteer: Volunteer, wait: float) -> Steps[None]:
@@ -140,11 +142,14 @@ def _meeting(country: Country, match: MatchId, volunteer: Volunteer, wait: float
             yield Do(correction, volunteer.identity)
 
 
-def _substituted(country: Country, branch: Branch, case: CaseId, match: MatchId) -> Steps[None]:
-    """Let the volunteer be ill for some weeks; somebody stands in if there is anybody."""
+def _substituted(country: Country, branch: Branch, case: CaseId, match: MatchId) -> Steps[bool]:
+    """Let the volunteer be ill for some weeks; somebody stands in if there is anybody.
+
+    Say whether the two go on: a certificate may have expired meanwhile.
+    """
     paused = yield Do(matches.pause(match, country.today), branch.leader)
     if paused is None:
-        return
+        return True
     substitute = branch.free_volunteer()
     if substitute is None:
         yield Wait(timedelta(weeks=2))
@@ -152,7 +157,7 @@ def _substituted(country: Country, branch: Branch, case: CaseId, match: MatchId)
         substitute.free -= 1
         yield from _stands_in(country, branch, case, substitute)
         substitute.free += 1
-    yield Do(ResumeMatch(match=match, resumed_on=country.today), branch.leader)
+    return (yield from do(ResumeMatch(match=match, resumed_on=country.today), branch.leader))
 
 
 def _stands_in(

@@ -10,8 +10,8 @@ from msgspec import Struct
 class Rates(Struct, frozen=True):
     """Numbers a branch, means in days, shares and chances."""
 
-    women_a_year: float = 25.0
-    first_wave: float = 0.7
+    women_a_year: float = 27.5
+    first_wave: float = 0.85
     """Share of a year's women who come in the first weeks, when an office moves in its cases."""
     days_of_first_wave: float = 10.0
 
@@ -40,7 +40,7 @@ class Rates(Struct, frozen=True):
     chance_of_withdrawn_consent: float = 0.05
     chance_of_return: float = 0.1
 
-    chance_of_match_wish: float = 0.34
+    chance_of_match_wish: float = 0.295
     chance_of_waiting: float = 0.4
     days_on_waiting_list: float = 10.0
     days_to_proposal: float = 4.0
@@ -48,14 +48,14 @@ class Rates(Struct, frozen=True):
     days_to_acceptance: float = 3.0
     chance_of_another_person: float = 0.7
     chance_of_no: float = 0.04
-    days_between_meetings: float = 10.0
+    days_between_meetings: float = 9.0
     chance_of_plan: float = 0.25
     chance_of_cancellation: float = 0.06
     chance_of_no_show: float = 0.03
     chance_of_correction: float = 0.02
-    chance_of_substitute: float = 0.004
-    days_of_match: float = 330.0
-    chance_of_another: float = 0.3
+    chance_of_substitute: float = 0.003
+    days_of_match: float = 3000.0
+    chance_of_another: float = 0.2
 
     first_volunteers: int = 8
     volunteers_a_year: float = 5.0

@@ -7,6 +7,7 @@ same seed gives the same events in the same order.
 
 import heapq
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple, TypeAlias
@@ -15,7 +16,7 @@ from uuid import UUID
 from core.clock import TurnableClock
 from core.command_bus import Answer, Call, CommandBus
 from core.commands import Command
-from core.errors import RuleBroken
+from core.errors import QnetError, RuleBroken
 from core.identity import Identity
 
 
@@ -96,19 +97,26 @@ class Scheduler:
             if isinstance(step, Do):
                 command_id = str(self._command_ids())
                 call = Call(step.command, step.identity, command_id)
-                sent.append((course, command_id, self._bus.submit(call)))
+                sent.append((course, call, self._bus.submit(call)))
             elif isinstance(step, Wait):
                 later = max(working_hour(hour + step.duration), hour + timedelta(hours=1))
                 self._push(working_hour(later), course, None)
-        for course, command_id, future in sent:
+        for course, call, future in sent:
             self.commands += 1
-            try:
-                reply: Answer | None = future.result()
-                self._acknowledged(command_id)
-            except RuleBroken:
-                self.refused += 1
-                reply = None
-            self._push(hour, course, reply)
+            self._push(hour, course, self._reply(call, future))
+
+    def _reply(self, call: Call, future: "Future[Answer]") -> Answer | None:
+        """Return the answer, None if a rule refused. Any other failure names the command."""
+        try:
+            answer = future.result()
+        except RuleBroken:
+            self.refused += 1
+            return None
+        except QnetError as failure:
+            failure.add_note(f"{call.command.declaration.name} by {call.identity.id}")
+            raise
+        self._acknowledged(call.command_id or "")
+        return answer
 
     def _next(self, course: Course, answer: Answer | None) -> Do | Wait | None:
         try:

@@ -144,7 +144,7 @@ def _referred_twice(country: Country, branch: Branch, woman: Woman, case: Case) 
         return
     yield country.after(country.rates.days_to_answer)
     duplicate = WithdrawReferral(referral=again.referral, reason=WithdrawalReason.REFERRED_TWICE)
-    yield Do(duplicate, branch.leader)
+    yield Do(duplicate, country.duty_officer)
     pair = (case.participant, again.participant)
     yield Do(participants.merge(*pair), country.duty_officer)
     if country.chance(country.rates.chance_of_wrong_merge):
