@@ -21,6 +21,9 @@ from domains.branches.events import (
     MunicipalityCovered,
     MunicipalityReleased,
 )
+from domains.branches.municipalities import municipalities
+from domains.cases.events import CaseOpened
+from domains.referrals.events import ReferralAccepted, ReferralId, ReferralWithdrawn
 
 Status = Literal["planned", "recruiting", "open", "closed"]
 
@@ -61,6 +64,11 @@ def opened(state: BranchState, event: BranchOpened) -> BranchState:
 @branch_state.on(BranchClosed)
 def closed(state: BranchState, event: BranchClosed) -> BranchState:
     return state if event.corrects is not None else BranchState("closed")
+
+
+def is_municipality(code: MunicipalityCode) -> bool:
+    """Say whether a municipality has the code: known from the official list, not from the log."""
+    return code in municipalities()
 
 
 class Coverage(Struct, frozen=True):
@@ -119,3 +127,27 @@ def appointed(state: Leadership, event: LeaderAppointed) -> Leadership:
 def stepped_down(state: Leadership, event: LeaderReleased) -> Leadership:
     rest = {who: what for who, what in state.functions.items() if who != event.leader}
     return msgspec.structs.replace(state, functions=rest)
+
+
+class Accepted(Struct, frozen=True):
+    """The referrals that a branch said yes to, and that haven't become a case yet."""
+
+    referrals: frozenset[ReferralId] = frozenset()
+
+
+accepted_by_branch = Fact("accepted_by_branch", Accepted(), by="branch")
+
+
+@accepted_by_branch.on(ReferralAccepted)
+def said_yes(state: Accepted, event: ReferralAccepted) -> Accepted:
+    return Accepted(state.referrals | {event.referral})
+
+
+@accepted_by_branch.on(CaseOpened)
+def became_a_case(state: Accepted, event: CaseOpened) -> Accepted:
+    return Accepted(state.referrals - {event.referral})
+
+
+@accepted_by_branch.on(ReferralWithdrawn)
+def was_withdrawn(state: Accepted, event: ReferralWithdrawn) -> Accepted:
+    return Accepted(state.referrals - {event.referral})

@@ -8,10 +8,12 @@ from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
+from core.reactions import Reaction
 from domains.branches import commands as its_commands
 from domains.branches import events as its_events
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.branches.permissions import PERMISSIONS
+from domains.branches.reactions import REACTIONS
 
 
 @hookimpl
@@ -32,3 +34,8 @@ def commands() -> Sequence[type[Command]]:
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def reactions() -> Sequence[Reaction]:
+    return REACTIONS
