@@ -39,6 +39,7 @@ class RedirectReason(Choice):
     NO_ROOM = "no_room", "ingen plads lige nu", "no room now"
     TOO_CLOSE = "too_close", "nogen står for tæt på", "somebody is too close"
     COVERED_NOW = "covered_now", "kommunen dækkes nu", "the municipality is covered now"
+    BRANCH_CLOSES = "branch_closes", "det lokale Qnet lukker", "the branch closes"
 
 
 class WithdrawalReason(Choice):
@@ -96,7 +97,10 @@ class ReferralSubmitted(Event):
     tells_en="The referral was redirected: {reason}",
 )
 class ReferralRedirected(Event):
-    """It goes from `branch` to the branch `to`; none is the national list. It is due anew."""
+    """It goes from `branch` to the branch `to`; none is the national list. It is due anew.
+
+    `municipality_before` is there where she lives elsewhere than was told.
+    """
 
     referral: ReferralId
     participant: ParticipantId
@@ -105,6 +109,7 @@ class ReferralRedirected(Event):
     municipality: MunicipalityCode
     reason: RedirectReason
     due_on: date
+    municipality_before: MunicipalityCode | None = None
 
 
 @event(

@@ -72,8 +72,8 @@ def accepted(state: ReferralState | None, _event: ReferralAccepted) -> ReferralS
 
 
 @referral_state.on(ReferralDeclined)
-def declined(state: ReferralState | None, _event: ReferralDeclined) -> ReferralState | None:
-    return _now(state, status="declined")
+def declined(state: ReferralState | None, event: ReferralDeclined) -> ReferralState | None:
+    return state if event.corrects is not None else _now(state, status="declined")
 
 
 @referral_state.on(ReferralReopened)
@@ -82,8 +82,8 @@ def reopened(state: ReferralState | None, event: ReferralReopened) -> ReferralSt
 
 
 @referral_state.on(ReferralWithdrawn)
-def withdrawn(state: ReferralState | None, _event: ReferralWithdrawn) -> ReferralState | None:
-    return _now(state, status="withdrawn")
+def withdrawn(state: ReferralState | None, event: ReferralWithdrawn) -> ReferralState | None:
+    return state if event.corrects is not None else _now(state, status="withdrawn")
 
 
 class LatestReferral(Struct, frozen=True):
@@ -106,17 +106,16 @@ def referred_on(_state: LatestReferral, event: ReferralRedirected) -> LatestRefe
 
 
 class Waiting(Struct, frozen=True):
-    """Where each referral waits that carries this branch's or municipality's tag."""
+    """Where each referral waits that carries this branch's tag."""
 
     places: Mapping[ReferralId, BranchId | None] = {}
 
-    def at(self, branch: BranchId | None) -> tuple[ReferralId, ...]:
-        """Return the referrals that wait at the branch; at None, on the national list."""
+    def at(self, branch: BranchId) -> tuple[ReferralId, ...]:
+        """Return the referrals that wait at the branch."""
         return tuple(referral for referral, place in self.places.items() if place == branch)
 
 
 waiting_at_branch = Fact("waiting_at_branch", Waiting(), by="branch")
-waiting_for_municipality = Fact("waiting_for_municipality", Waiting(), by="municipality")
 
 
 def _waits(state: Waiting, referral: ReferralId, place: BranchId | None) -> Waiting:
@@ -128,39 +127,75 @@ def _left(state: Waiting, referral: ReferralId) -> Waiting:
 
 
 @waiting_at_branch.on(ReferralSubmitted)
-@waiting_for_municipality.on(ReferralSubmitted)
 def waits(state: Waiting, event: ReferralSubmitted) -> Waiting:
     return _waits(state, event.referral, event.branch)
 
 
 @waiting_at_branch.on(ReferralRedirected)
-@waiting_for_municipality.on(ReferralRedirected)
 def waits_elsewhere(state: Waiting, event: ReferralRedirected) -> Waiting:
     return _waits(state, event.referral, event.to)
 
 
 @waiting_at_branch.on(ReferralReopened)
-@waiting_for_municipality.on(ReferralReopened)
 def waits_again(state: Waiting, event: ReferralReopened) -> Waiting:
     return _waits(state, event.referral, event.branch)
 
 
 @waiting_at_branch.on(ReferralAccepted)
-@waiting_for_municipality.on(ReferralAccepted)
 def answered_yes(state: Waiting, event: ReferralAccepted) -> Waiting:
     return _left(state, event.referral)
 
 
 @waiting_at_branch.on(ReferralDeclined)
-@waiting_for_municipality.on(ReferralDeclined)
 def answered_no(state: Waiting, event: ReferralDeclined) -> Waiting:
-    return _left(state, event.referral)
+    return state if event.corrects is not None else _left(state, event.referral)
 
 
 @waiting_at_branch.on(ReferralWithdrawn)
-@waiting_for_municipality.on(ReferralWithdrawn)
 def taken_back(state: Waiting, event: ReferralWithdrawn) -> Waiting:
-    return _left(state, event.referral)
+    return state if event.corrects is not None else _left(state, event.referral)
+
+
+class OnTheList(Struct, frozen=True):
+    """The referrals on the national list that carry this municipality's tag, and their places."""
+
+    places: Mapping[ReferralId, MunicipalityCode] = {}
+
+    def of(self, municipality: MunicipalityCode) -> tuple[ReferralId, ...]:
+        """Return the referrals on the national list of those who live there."""
+        return tuple(referral for referral, place in self.places.items() if place == municipality)
+
+
+waiting_for_municipality = Fact("waiting_for_municipality", OnTheList(), by="municipality")
+
+
+def _listed(
+    state: OnTheList, referral: ReferralId, branch: BranchId | None, place: MunicipalityCode
+) -> OnTheList:
+    rest = {r: known for r, known in state.places.items() if r != referral}
+    return OnTheList(rest if branch is not None else {**rest, referral: place})
+
+
+@waiting_for_municipality.on(ReferralSubmitted)
+def came_to_the_list(state: OnTheList, event: ReferralSubmitted) -> OnTheList:
+    return _listed(state, event.referral, event.branch, event.municipality)
+
+
+@waiting_for_municipality.on(ReferralRedirected)
+def moved_on_the_list(state: OnTheList, event: ReferralRedirected) -> OnTheList:
+    return _listed(state, event.referral, event.to, event.municipality)
+
+
+@waiting_for_municipality.on(ReferralReopened)
+def back_on_the_list(state: OnTheList, event: ReferralReopened) -> OnTheList:
+    return _listed(state, event.referral, event.branch, event.municipality)
+
+
+@waiting_for_municipality.on(ReferralWithdrawn)
+def off_the_list(state: OnTheList, event: ReferralWithdrawn) -> OnTheList:
+    if event.corrects is not None:
+        return state
+    return OnTheList({r: place for r, place in state.places.items() if r != event.referral})
 
 
 class LinkState(Struct, frozen=True):

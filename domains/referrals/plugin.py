@@ -9,10 +9,12 @@ from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
+from core.reactions import Reaction
 from domains.referrals import commands as its_commands
 from domains.referrals import events as its_events
 from domains.referrals.events import LinkId, ReferralId
 from domains.referrals.permissions import PERMISSIONS
+from domains.referrals.reactions import REACTIONS
 from domains.referrals.upcasters import who_referred
 
 
@@ -39,3 +41,8 @@ def commands() -> Sequence[type[Command]]:
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def reactions() -> Sequence[Reaction]:
+    return REACTIONS
