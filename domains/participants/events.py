@@ -4,8 +4,11 @@ from datetime import date
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
+from msgspec import Meta, Struct
+
 from core.corrections import Correctable
 from core.events import Event, event
+from core.inputs import END, Phone
 from core.likeness import NameIndexes
 from core.personal import (
     CONTACT,
@@ -58,6 +61,65 @@ class ContactDetail(Choice):
     SCHOOL = "school", "børnenes skole", "the children's school"
 
 
+class Support(Choice):
+    """What kind of support she wishes."""
+
+    ONE_TO_ONE = "one_to_one", "en-til-en-støtte", "one-to-one support"
+    NETWORK = "network", "netværk", "network"
+    BOTH = "both", "begge dele", "both"
+    PHONE_FRIEND = "phone_friend", "en ven på telefonen", "a friend on the phone"
+
+
+class Channel(Choice):
+    """How she may be reached without danger."""
+
+    CALL = "call", "opkald", "a call"
+    TEXT = "text", "sms", "a text message"
+    MAIL = "mail", "mail", "an e-mail"
+    THROUGH_PARTNER = "through_partner", "gennem samarbejdspartneren", "through the partner"
+
+
+class DayTime(Choice):
+    """When somebody can meet, or be reached."""
+
+    MORNING = "morning", "formiddag", "morning"
+    AFTERNOON = "afternoon", "eftermiddag", "afternoon"
+    EVENING = "evening", "aften", "evening"
+    WEEKEND = "weekend", "weekend", "weekend"
+
+
+LanguageCode = Annotated[str, Meta(pattern=rf"^[a-z]{{2,3}}{END}")]
+"""A language by its code in ISO 639: `da`, `ar`, `prs`."""
+
+
+class Needs(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Her languages, whether an interpreter is needed, and what support she wishes, and when."""
+
+    languages: Annotated[tuple[LanguageCode, ...], Meta(min_length=1, max_length=10)]
+    interpreter: bool = False
+    support: Support
+    times: Annotated[tuple[DayTime, ...], Meta(max_length=len(DayTime))] = ()
+    words: Annotated[str, Meta(min_length=1, max_length=4000)] | None = None
+
+
+class SafeContact(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How she is reached without danger, when, and whether a message may be left."""
+
+    channel: Channel
+    times: Annotated[tuple[DayTime, ...], Meta(max_length=len(DayTime))] = ()
+    message_may_be_left: bool = False
+    words: Annotated[str, Meta(min_length=1, max_length=1000)] | None = None
+
+
+class ContactDetails(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where she is: what is told anew. What isn't named stays as it was."""
+
+    phone: Phone | None = None
+    address: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    lives_at: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    school: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+
+
 @event("participant.registered", da="Deltager registreret", en="Participant registered")
 class ParticipantRegistered(Event):
     """A woman is known to Qnet, by her name or an alias. Her safe phone lies in the vault."""
@@ -84,7 +146,7 @@ class ParticipantNamed(Correctable):
 
 @event("participant.needs_told", da="Ønsker og sprog fortalt", en="Needs and languages told")
 class NeedsTold(Correctable):
-    """Her languages, whether an interpreter is needed, and what support she wishes: `inputs.Needs`.
+    """Her languages, whether an interpreter is needed, and what support she wishes: `Needs`.
 
     What is told last holds.
     """
@@ -95,7 +157,7 @@ class NeedsTold(Correctable):
 
 @event("participant.safe_contact_told", da="Sikker kontakt fortalt", en="Safe contact told")
 class SafeContactTold(Correctable):
-    """How she is reached without danger: channel, times, messages: `inputs.SafeContact`."""
+    """How she is reached without danger: channel, times, messages: `SafeContact`."""
 
     participant: ParticipantId
     contact: Annotated[Sealed[Any], personal(CONTACT, of="participant")]
@@ -243,7 +305,7 @@ class ConsentWithdrawn(Correctable):
     "participant.merged", da="To registreringer er samme person", en="Two records are one person"
 )
 class ParticipantsMerged(Event):
-    """`merged` is the same person as `participant`. Nothing is rewritten; both are read together."""
+    """`merged` is the same person as `participant`. Nothing is rewritten: they're read together."""
 
     participant: ParticipantId
     merged: ParticipantId

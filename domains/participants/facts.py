@@ -1,10 +1,14 @@
 """What decisions know of participants."""
 
+from datetime import date
+from uuid import UUID
+
 import msgspec
 from msgspec import Struct
 
 from core.facts import Fact, Reader
 from domains.participants.events import (
+    AddressProtected,
     ChildId,
     ChildRegistered,
     ChildRemoved,
@@ -16,6 +20,7 @@ from domains.participants.events import (
     ParticipantId,
     ParticipantRegistered,
     ParticipantsMerged,
+    ProtectionEnded,
     ThirdPersonId,
 )
 
@@ -61,6 +66,8 @@ circle = Fact("circle", Circle(), by="participant")
 
 @circle.on(ChildRegistered)
 def child_registered(state: Circle, event: ChildRegistered) -> Circle:
+    if event.corrects is not None:
+        return state
     return msgspec.structs.replace(state, children=state.children | {event.child})
 
 
@@ -71,6 +78,8 @@ def child_removed(state: Circle, event: ChildRemoved) -> Circle:
 
 @circle.on(MustNotMeet)
 def must_not_meet(state: Circle, event: MustNotMeet) -> Circle:
+    if event.corrects is not None:
+        return state
     return msgspec.structs.replace(state, must_not_meet=state.must_not_meet | {event.person})
 
 
@@ -122,3 +131,16 @@ def circle_of(read: Reader, participant: ParticipantId) -> Circle:
         frozenset[ChildId]().union(*(each.children for each in circles)),
         frozenset[ThirdPersonId]().union(*(each.must_not_meet for each in circles)),
     )
+
+
+def protected_until(read: Reader, participant: ParticipantId) -> date | None:
+    """Return until when her address is protected, as corrected; None if it isn't or no more is."""
+    days: dict[UUID, date | None] = {}
+    stands_at: dict[UUID, UUID] = {}
+    for recorded in read.recorded([AddressProtected, ProtectionEnded], "participant", participant):
+        event = recorded.event
+        if isinstance(event, AddressProtected | ProtectionEnded):
+            place = recorded.id if event.corrects is None else stands_at[event.corrects]
+            stands_at[recorded.id] = place
+            days[place] = event.until if isinstance(event, AddressProtected) else None
+    return next(reversed(days.values()), None)

@@ -8,10 +8,21 @@ from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.participants import commands as its_commands
+from core.reactions import Reaction
 from domains.participants import events as its_events
+from domains.participants.commands import (
+    circle,
+    consents,
+    contact,
+    merging,
+    protection,
+    telling,
+)
 from domains.participants.events import ChildId, ParticipantId, ThirdPersonId
 from domains.participants.permissions import PERMISSIONS
+from domains.participants.reactions import REACTIONS
+
+_COMMANDS = (consents, telling, contact, protection, circle, merging)
 
 
 @hookimpl
@@ -26,9 +37,14 @@ def events() -> Sequence[type[Event]]:
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return declared(its_commands, Command)
+    return [each for module in _COMMANDS for each in declared(module, Command)]
 
 
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def reactions() -> Sequence[Reaction]:
+    return REACTIONS

@@ -1,0 +1,138 @@
+"""Her children, and the persons whom she must not meet."""
+
+from collections.abc import Sequence
+from typing import Annotated, cast
+
+from msgspec import Meta
+
+from core.commands import Given, command
+from core.corrections import CORRECTS_WHAT_STANDS, corrected
+from core.events import Event, EventId
+from core.facts import Reader
+from core.personal import Private, seal
+from domains.participants.commands.base import Name, ParticipantCommand
+from domains.participants.events import (
+    ChildId,
+    ChildRegistered,
+    ChildRemoved,
+    MayMeetAgain,
+    MustNotMeet,
+    ThirdPersonId,
+)
+from domains.participants.facts import circle, same_person
+from domains.participants.rules import CHILD_IS_BORN, CHILD_IS_REGISTERED, PERSON_IS_AVOIDED
+
+
+@command(
+    "participants.register_child",
+    "POST /participants/{participant}/children",
+    da="Registrér barn",
+    en="Register a child",
+    rules=[CHILD_IS_BORN, CORRECTS_WHAT_STANDS],
+)
+class RegisterChild(ParticipantCommand):
+    """Say that she has a child. A name is only told when somebody needs it."""
+
+    birth_year: Private[Annotated[int, Meta(ge=1900, le=9999)]]
+    name: Private[Name] | None = None
+    corrects: EventId | None = None
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        if self.corrects is None:
+            child = ChildId(given.new_id())
+        else:
+            child = self._told(read, self.corrects)
+        CHILD_IS_BORN.require(self.birth_year.reveal() <= given.today.year)
+        return [
+            ChildRegistered(
+                participant=self.participant,
+                child=child,
+                birth_year=seal(self.birth_year),
+                name=None if self.name is None else seal(self.name),
+                corrects=self.corrects,
+            )
+        ]
+
+    def _told(self, read: Reader, corrects: EventId) -> ChildId:
+        """Return the child that was told of before, and is hers still."""
+        before = corrected(read, corrects, [ChildRegistered], "participant", self.participant)
+        child = cast("ChildRegistered", before).child
+        still = child in read(circle, self.participant).children
+        CORRECTS_WHAT_STANDS.require(still, event=corrects)
+        return child
+
+
+@command(
+    "participants.remove_child",
+    "POST /participants/{participant}/children/{child}/removal",
+    da="Fjern barn",
+    en="Remove a child",
+    rules=[CHILD_IS_REGISTERED],
+)
+class RemoveChild(ParticipantCommand):
+    """Say that a child was registered by mistake, or doesn't live with her any more."""
+
+    child: ChildId
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        for each in same_person(read, self.participant):
+            if self.child in read(circle, each).children:
+                return [ChildRemoved(participant=each, child=self.child)]
+        raise CHILD_IS_REGISTERED.broken(child=self.child)
+
+
+@command(
+    "participants.avoid",
+    "POST /participants/{participant}/must-not-meet",
+    da="Notér, hvem hun ikke må møde",
+    en="Record whom she must not meet",
+    rules=[CORRECTS_WHAT_STANDS],
+)
+class Avoid(ParticipantCommand):
+    """Say that there is somebody whom she must not meet: a former partner, a relative."""
+
+    name: Private[Name]
+    relation: Private[Name] | None = None
+    corrects: EventId | None = None
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        if self.corrects is None:
+            person = ThirdPersonId(given.new_id())
+        else:
+            person = self._told(read, self.corrects)
+        return [
+            MustNotMeet(
+                participant=self.participant,
+                person=person,
+                name=seal(self.name),
+                relation=None if self.relation is None else seal(self.relation),
+                corrects=self.corrects,
+            )
+        ]
+
+    def _told(self, read: Reader, corrects: EventId) -> ThirdPersonId:
+        """Return the person who was told of before, and whom she must not meet still."""
+        before = corrected(read, corrects, [MustNotMeet], "participant", self.participant)
+        person = cast("MustNotMeet", before).person
+        still = person in read(circle, self.participant).must_not_meet
+        CORRECTS_WHAT_STANDS.require(still, event=corrects)
+        return person
+
+
+@command(
+    "participants.meet_again",
+    "POST /participants/{participant}/must-not-meet/{person}/lifting",
+    da="Notér, at hun gerne må møde personen igen",
+    en="Record that she may meet the person again",
+    rules=[PERSON_IS_AVOIDED],
+)
+class MeetAgain(ParticipantCommand):
+    """Say that she may meet somebody after all: it is she who says so."""
+
+    person: ThirdPersonId
+
+    def decide(self, read: Reader, given: Given) -> Sequence[Event]:
+        for each in same_person(read, self.participant):
+            if self.person in read(circle, each).must_not_meet:
+                return [MayMeetAgain(participant=each, person=self.person)]
+        raise PERSON_IS_AVOIDED.broken(person=self.person)
