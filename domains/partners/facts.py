@@ -4,14 +4,14 @@ import msgspec
 from msgspec import Struct
 
 from core.facts import Fact
+from domains.branches.events import BranchId
 from domains.partners.events import (
     AgreementEnded,
-    AgreementId,
     AgreementMade,
     ContactAdded,
-    ContactId,
     ContactLeft,
     PartnerEnded,
+    PartnerId,
     PartnerRegistered,
     PartnerResumed,
 )
@@ -42,31 +42,43 @@ def resumed(state: PartnerState, event: PartnerResumed) -> PartnerState:
     return state if event.corrects is not None else PartnerState(exists=True, refers=True)
 
 
-class PartnerRelations(Struct, frozen=True):
-    """The contact persons of a partner, and its agreements that weren't ended."""
+class ContactState(Struct, frozen=True):
+    """A contact person: of which partner, and whether she is still the one to speak with."""
 
-    contacts: frozenset[ContactId] = frozenset()
-    agreements: frozenset[AgreementId] = frozenset()
-
-
-partner_relations = Fact("partner_relations", PartnerRelations(), by="partner")
+    partner: PartnerId
+    there: bool = True
 
 
-@partner_relations.on(ContactAdded)
-def contact_added(state: PartnerRelations, event: ContactAdded) -> PartnerRelations:
-    return msgspec.structs.replace(state, contacts=state.contacts | {event.contact})
+contact_state: Fact[ContactState | None] = Fact("contact_state", None, by="contact")
 
 
-@partner_relations.on(ContactLeft)
-def contact_left(state: PartnerRelations, event: ContactLeft) -> PartnerRelations:
-    return msgspec.structs.replace(state, contacts=state.contacts - {event.contact})
+@contact_state.on(ContactAdded)
+def contact_added(state: ContactState | None, event: ContactAdded) -> ContactState | None:
+    return state if event.corrects is not None else ContactState(event.partner)
 
 
-@partner_relations.on(AgreementMade)
-def agreement_made(state: PartnerRelations, event: AgreementMade) -> PartnerRelations:
-    return msgspec.structs.replace(state, agreements=state.agreements | {event.agreement})
+@contact_state.on(ContactLeft)
+def contact_left(state: ContactState | None, _event: ContactLeft) -> ContactState | None:
+    return None if state is None else msgspec.structs.replace(state, there=False)
 
 
-@partner_relations.on(AgreementEnded)
-def agreement_ended(state: PartnerRelations, event: AgreementEnded) -> PartnerRelations:
-    return msgspec.structs.replace(state, agreements=state.agreements - {event.agreement})
+class AgreementState(Struct, frozen=True):
+    """An agreement: with which partner, for which branch or all, and whether it was ended."""
+
+    partner: PartnerId
+    branch: BranchId | None
+    ended: bool = False
+
+
+agreement_state: Fact[AgreementState | None] = Fact("agreement_state", None, by="agreement")
+
+
+@agreement_state.on(AgreementMade)
+def agreement_made(state: AgreementState | None, event: AgreementMade) -> AgreementState:
+    ended = state is not None and state.ended
+    return AgreementState(event.partner, event.branch, ended)
+
+
+@agreement_state.on(AgreementEnded)
+def agreement_ended(state: AgreementState | None, _event: AgreementEnded) -> AgreementState | None:
+    return None if state is None else msgspec.structs.replace(state, ended=True)
