@@ -4,6 +4,8 @@ from datetime import date
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
+from msgspec import Meta, Struct
+
 from core.events import Event, EventId, event
 from core.likeness import NameIndexes
 from core.personal import (
@@ -17,8 +19,13 @@ from core.personal import (
 )
 from core.spelling import sounds
 from core.text import Choice
-from domains.branches.events import BranchId
-from domains.participants.events import THIRD_PERSON_NAME, ThirdPersonId
+from domains.branches.events import BranchId, FourDigits
+from domains.participants.events import (
+    THIRD_PERSON_NAME,
+    DayTime,
+    LanguageCode,
+    ThirdPersonId,
+)
 
 VolunteerId = NewType("VolunteerId", UUID)
 IncidentId = NewType("IncidentId", UUID)
@@ -104,6 +111,15 @@ class IncidentOutcome(Choice):
     NOTHING = "nothing", "ingen grund til mere", "no reason for more"
 
 
+class Profile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What she speaks, where and when she can help, and what she likes to do."""
+
+    languages: Annotated[tuple[LanguageCode, ...], Meta(min_length=1, max_length=10)]
+    municipalities: Annotated[tuple[FourDigits, ...], Meta(max_length=98)] = ()
+    times: Annotated[tuple[DayTime, ...], Meta(max_length=len(DayTime))] = ()
+    interests: Annotated[str, Meta(min_length=1, max_length=4000)] | None = None
+
+
 class VolunteerEvent(Event):
     """The ids that every event of a volunteer carries."""
 
@@ -115,6 +131,15 @@ class CorrectableVolunteerEvent(VolunteerEvent, kw_only=True):
     """A fact about a volunteer that can be told anew."""
 
     corrects: EventId | None = None
+
+
+class RepeatedVolunteerEvent(CorrectableVolunteerEvent, kw_only=True):
+    """A fact that is told again and again, and whose earlier tellings stand beside it.
+
+    A correction says which telling it `replaces`, counted from 0: facts see no ids of events.
+    """
+
+    replaces: int | None = None
 
 
 @event("volunteer.registered", da="Frivillig registreret", en="Volunteer registered")
@@ -161,7 +186,7 @@ class VolunteerOldContactDeleted(VolunteerEvent):
     tells_en="Interview on {held_on}: {outcome}",
     happened="held_on",
 )
-class VolunteerInterviewed(CorrectableVolunteerEvent):
+class VolunteerInterviewed(RepeatedVolunteerEvent):
     """A leader has spoken with her."""
 
     held_on: date
@@ -177,7 +202,7 @@ class VolunteerInterviewed(CorrectableVolunteerEvent):
     tells_en="Reference on {taken_on}: {outcome}",
     happened="taken_on",
 )
-class ReferenceTaken(CorrectableVolunteerEvent):
+class ReferenceTaken(RepeatedVolunteerEvent):
     """Somebody who knows her was asked."""
 
     taken_on: date
@@ -193,7 +218,7 @@ class ReferenceTaken(CorrectableVolunteerEvent):
     tells_en="{kind} of {issued_on}: {outcome}; valid until {valid_until}",
     happened="issued_on",
 )
-class CertificateSeen(CorrectableVolunteerEvent):
+class CertificateSeen(RepeatedVolunteerEvent):
     """Date and outcome of a certificate, and until when the policy of that day accepts it."""
 
     kind: CertificateKind
@@ -268,14 +293,17 @@ class TurnedDown(CorrectableVolunteerEvent):
     tells_da="Kan nu have {capacity} match",
     tells_en="May have {capacity} matches now",
 )
-class CapacitySet(CorrectableVolunteerEvent):
-    """She may be matched with at most `capacity` women at a time from now on."""
+class CapacitySet(RepeatedVolunteerEvent):
+    """She may be matched with at most `capacity` women at a time from now on.
+
+    `replaces` counts her approvals too: they tell a capacity.
+    """
 
     capacity: int
 
 
 @event("volunteer.roles_agreed", da="Roller aftalt", en="Roles agreed")
-class RolesAgreed(CorrectableVolunteerEvent):
+class RolesAgreed(RepeatedVolunteerEvent):
     """What she does at the branch from now on."""
 
     roles: tuple[VolunteerRole, ...]
@@ -283,7 +311,7 @@ class RolesAgreed(CorrectableVolunteerEvent):
 
 @event("volunteer.profile_told", da="Profil fortalt", en="Profile told")
 class ProfileTold(CorrectableVolunteerEvent):
-    """Languages, municipalities and times that suit her, interests: `inputs.Profile`.
+    """Languages, municipalities and times that suit her, interests: a `Profile`.
 
     What is told last holds.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +26,7 @@ from domains.volunteers.events import (
     ReferenceTaken,
     RelationTold,
     RelationWithdrawn,
+    RepeatedVolunteerEvent,
     RolesAgreed,
     TurnedDown,
     VolunteerApproved,
@@ -37,16 +38,34 @@ from domains.volunteers.events import (
     VolunteerRole,
 )
 
+T = TypeVar("T")
 Status = Literal["applied", "approved", "paused", "left", "turned_down"]
 
 
+def told(tellings: tuple[T, ...], telling: T, event: RepeatedVolunteerEvent) -> tuple[T, ...]:
+    """Return the tellings with one more, or with the one that a correction replaces changed."""
+    if event.corrects is None:
+        return (*tellings, telling)
+    return tuple(telling if n == event.replaces else each for n, each in enumerate(tellings))
+
+
 class VolunteerState(Struct, frozen=True):
-    """Where she helps and where she stands, and for how many women at a time she may be there."""
+    """Where she helps, where she stands, and what was agreed about her capacity, in order."""
 
     branch: BranchId
     status: Status = "applied"
-    capacity: int = 0
+    capacities: tuple[int, ...] = ()
     was_approved: bool = False
+
+    @property
+    def capacity(self) -> int:
+        """For how many women at a time she may be there."""
+        return self.capacities[-1] if self.capacities else 0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether she is on her way, or approved: not away, not gone."""
+        return self.status in ("applied", "approved")
 
     @property
     def is_approved(self) -> bool:
@@ -68,7 +87,10 @@ def registered(_state: VolunteerState | None, event: VolunteerRegistered) -> Vol
 
 @volunteer_state.on(VolunteerApproved)
 def approved(state: VolunteerState | None, event: VolunteerApproved) -> VolunteerState | None:
-    return _now(state, status="approved", capacity=event.capacity, was_approved=True)
+    if state is None:
+        return None
+    capacities = (*state.capacities, event.capacity)
+    return _now(state, status="approved", capacities=capacities, was_approved=True)
 
 
 @volunteer_state.on(TurnedDown)
@@ -78,7 +100,9 @@ def turned_down(state: VolunteerState | None, event: TurnedDown) -> VolunteerSta
 
 @volunteer_state.on(CapacitySet)
 def capacity_set(state: VolunteerState | None, event: CapacitySet) -> VolunteerState | None:
-    return _now(state, capacity=event.capacity)
+    if state is None:
+        return None
+    return _now(state, capacities=told(state.capacities, event.capacity, event))
 
 
 @volunteer_state.on(VolunteerPaused)
@@ -98,9 +122,17 @@ def left(state: VolunteerState | None, event: VolunteerLeft) -> VolunteerState |
     return state if event.corrects is not None else _now(state, status="left")
 
 
+class Interview(Struct, frozen=True):
+    """What an interview came to."""
+
+    held_on: date
+    outcome: InterviewOutcome
+
+
 class Certificate(Struct, frozen=True):
     """The outcome of a certificate, and the last day on which it counts."""
 
+    kind: CertificateKind
     outcome: CertificateOutcome
     issued_on: date
     valid_until: date
@@ -111,15 +143,36 @@ class Certificate(Struct, frozen=True):
 
 
 class Preparation(Struct, frozen=True):
-    """What has been done on the way to an approval. What was told last of each kind holds."""
+    """What has been done on the way to an approval: all that was told, as it is corrected now.
 
-    interview: InterviewOutcome | None = None
+    Of several interviews the last one held counts, of several certificates of a kind the one that
+    was issued last, whenever they were told.
+    """
+
+    interviews: tuple[Interview, ...] = ()
     references: tuple[ReferenceOutcome, ...] = ()
-    certificates: Mapping[CertificateKind, Certificate] = {}
+    seen: tuple[Certificate, ...] = ()
+    agreed: tuple[frozenset[VolunteerRole], ...] = ()
     pledge_signed: bool = False
     guidelines_accepted: bool = False
     course_done: bool = False
-    roles: frozenset[VolunteerRole] = frozenset()
+
+    @property
+    def interview(self) -> InterviewOutcome | None:
+        """What the last interview came to."""
+        held = sorted(self.interviews, key=lambda interview: interview.held_on)
+        return held[-1].outcome if held else None
+
+    @property
+    def certificates(self) -> Mapping[CertificateKind, Certificate]:
+        """The certificate of each kind that was issued last."""
+        issued = sorted(self.seen, key=lambda certificate: certificate.issued_on)
+        return {certificate.kind: certificate for certificate in issued}
+
+    @property
+    def roles(self) -> frozenset[VolunteerRole]:
+        """What she does at the branch; nothing where no roles were agreed."""
+        return self.agreed[-1] if self.agreed else frozenset()
 
     def holds(self, kind: CertificateKind, day: date) -> bool:
         """Say whether a certificate of the kind is there, clear, and counts on the day."""
@@ -132,22 +185,20 @@ preparation = Fact("preparation", Preparation(), by="volunteer")
 
 @preparation.on(VolunteerInterviewed)
 def interviewed(state: Preparation, event: VolunteerInterviewed) -> Preparation:
-    return msgspec.structs.replace(state, interview=event.outcome)
+    interviews = told(state.interviews, Interview(event.held_on, event.outcome), event)
+    return msgspec.structs.replace(state, interviews=interviews)
 
 
 @preparation.on(ReferenceTaken)
 def reference_taken(state: Preparation, event: ReferenceTaken) -> Preparation:
-    if event.corrects is not None:
-        return state
-    return msgspec.structs.replace(state, references=(*state.references, event.outcome))
+    references = told(state.references, event.outcome, event)
+    return msgspec.structs.replace(state, references=references)
 
 
 @preparation.on(CertificateSeen)
 def certificate_seen(state: Preparation, event: CertificateSeen) -> Preparation:
-    certificate = Certificate(event.outcome, event.issued_on, event.valid_until)
-    return msgspec.structs.replace(
-        state, certificates={**state.certificates, event.kind: certificate}
-    )
+    certificate = Certificate(event.kind, event.outcome, event.issued_on, event.valid_until)
+    return msgspec.structs.replace(state, seen=told(state.seen, certificate, event))
 
 
 @preparation.on(PledgeSigned)
@@ -167,7 +218,7 @@ def course_done(state: Preparation, _event: CourseDone) -> Preparation:
 
 @preparation.on(RolesAgreed)
 def roles_agreed(state: Preparation, event: RolesAgreed) -> Preparation:
-    return msgspec.structs.replace(state, roles=frozenset(event.roles))
+    return msgspec.structs.replace(state, agreed=told(state.agreed, frozenset(event.roles), event))
 
 
 class Relations(Struct, frozen=True):
@@ -181,6 +232,8 @@ relations = Fact("relations", Relations(), by="volunteer")
 
 @relations.on(RelationTold)
 def relation_told(state: Relations, event: RelationTold) -> Relations:
+    if event.corrects is not None:
+        return state
     return Relations(state.relatives | {event.relative})
 
 
