@@ -20,6 +20,7 @@ from domains.cases.events import (
     CaseTransferred,
     ConcernHandled,
     ConcernId,
+    ConcernOutcome,
     ConcernRaised,
     DeputyNamed,
     NotificationId,
@@ -213,10 +214,20 @@ def answers_there(state: CasesOfAccount, event: CaseTransferred) -> CasesOfAccou
 
 
 class Concerns(Struct, frozen=True):
-    """The concerns of a case, each with its day while it isn't handled; its notifications."""
+    """The concerns of a case, each with its day while it isn't handled; its notifications.
+
+    `notified` says of which concern each notification tells.
+    """
 
     due: Mapping[ConcernId, date | None] = {}
     receipts: Mapping[NotificationId, bool] = {}
+    outcomes: Mapping[ConcernId, ConcernOutcome] = {}
+    notified: Mapping[NotificationId, ConcernId | None] = {}
+
+    @property
+    def unhandled(self) -> tuple[ConcernId, ...]:
+        """The concerns that nobody has looked into yet."""
+        return tuple(sorted(concern for concern, day in self.due.items() if day is not None))
 
 
 concerns = Fact("concerns", Concerns(), by="case")
@@ -231,14 +242,17 @@ def concern_raised(state: Concerns, event: ConcernRaised) -> Concerns:
 
 @concerns.on(ConcernHandled)
 def concern_handled(state: Concerns, event: ConcernHandled) -> Concerns:
-    return msgspec.structs.replace(state, due={**state.due, event.concern: None})
+    due = {**state.due, event.concern: None}
+    outcomes = {**state.outcomes, event.concern: event.outcome}
+    return msgspec.structs.replace(state, due=due, outcomes=outcomes)
 
 
 @concerns.on(NotificationSent)
 def notification_sent(state: Concerns, event: NotificationSent) -> Concerns:
     received = state.receipts.get(event.notification, False)
     receipts = {**state.receipts, event.notification: received}
-    return msgspec.structs.replace(state, receipts=receipts)
+    notified = {**state.notified, event.notification: event.concern}
+    return msgspec.structs.replace(state, receipts=receipts, notified=notified)
 
 
 @concerns.on(ReceiptReceived)

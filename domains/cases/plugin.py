@@ -8,10 +8,22 @@ from core.declared import declared
 from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
-from domains.cases import commands as its_commands
+from core.reactions import Reaction
 from domains.cases import events as its_events
+from domains.cases.commands import (
+    closing,
+    concerns,
+    notifications,
+    opening,
+    responsibility,
+    transfers,
+    waiting,
+)
 from domains.cases.events import CaseId, ConcernId, NotificationId
 from domains.cases.permissions import PERMISSIONS
+from domains.cases.reactions import REACTIONS
+
+_COMMANDS = (opening, responsibility, waiting, transfers, concerns, notifications, closing)
 
 
 @hookimpl
@@ -26,9 +38,14 @@ def events() -> Sequence[type[Event]]:
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return declared(its_commands, Command)
+    return [each for module in _COMMANDS for each in declared(module, Command)]
 
 
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def reactions() -> Sequence[Reaction]:
+    return REACTIONS

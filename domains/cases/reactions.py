@@ -1,0 +1,73 @@
+"""What follows for cases when something else happens."""
+
+from collections.abc import Sequence
+
+from core.commands import Command
+from core.events import Recorded
+from core.facts import Reader
+from core.identity import AccountId
+from core.reactions import Reaction
+from domains.accounts.events import AccountDisabled, Role, RoleGiven
+from domains.accounts.facts import account_state, leaders_of_branch
+from domains.branches.events import BranchId
+from domains.cases.commands import HandOver, TakeOffWaitingList
+from domains.cases.events import CaseId, HandoverReason
+from domains.cases.facts import CaseState, case_state, open_cases_of_branch
+from domains.matches.events import MatchAccepted
+
+
+def stop_waiting(read: Reader, recorded: Recorded[MatchAccepted]) -> Sequence[Command]:
+    """Take the case off the waiting list when a volunteer is there."""
+    case = recorded.event.case
+    return [TakeOffWaitingList(case=case)] if read.known(case_state, case).waiting else []
+
+
+def leader_left(read: Reader, recorded: Recorded[AccountDisabled]) -> Sequence[Command]:
+    """Let others answer for the cases at each branch that the account led."""
+    grants = read(account_state, recorded.event.account).grants
+    led = {grant.branch for grant in grants if grant.role == Role.ACTIVITY_LEADER.value}
+    return [
+        handover
+        for branch in sorted(BranchId(branch) for branch in led if branch is not None)
+        for handover in _handovers(read, branch)
+    ]
+
+
+def leader_came(read: Reader, recorded: Recorded[RoleGiven]) -> Sequence[Command]:
+    """Let a new leader answer for the cases for which nobody at the branch was left."""
+    event = recorded.event
+    if event.role is not Role.ACTIVITY_LEADER or event.branch is None:
+        return []
+    return _handovers(read, event.branch)
+
+
+def _handovers(read: Reader, branch: BranchId) -> Sequence[Command]:
+    cases = read(open_cases_of_branch, branch).at(branch)
+    return [handover for case in cases for handover in _handover(read, case)]
+
+
+def _handover(read: Reader, case: CaseId) -> Sequence[Command]:
+    """Hand the case over if its responsible no longer leads the branch, and somebody does."""
+    state = read.known(case_state, case)
+    if read(account_state, state.responsible).leads(state.branch):
+        return []
+    successor = _successor(read, state)
+    if successor is None:
+        return []
+    return [HandOver(case=case, responsible=successor, reason=HandoverReason.LEAVES)]
+
+
+def _successor(read: Reader, case: CaseState) -> AccountId | None:
+    """Return the deputy if she leads the branch, else the first who does."""
+    leaders = read(leaders_of_branch, case.branch).accounts
+    for account in leaders if case.deputy is None else (case.deputy, *leaders):
+        if read(account_state, account).leads(case.branch):
+            return account
+    return None
+
+
+REACTIONS = [
+    Reaction("cases.stop_waiting", MatchAccepted, stop_waiting),
+    Reaction("cases.leader_left", AccountDisabled, leader_left),
+    Reaction("cases.leader_came", RoleGiven, leader_came),
+]
