@@ -203,7 +203,7 @@ def _told(state: Planned, meeting: MeetingId | None) -> Planned:
 
 
 class Likenesses(Struct, frozen=True):
-    """What the duty officer was asked of a case's likenesses (None), and judged."""
+    """What the duty officer was asked of a case's likenesses (None) and judged, each told last."""
 
     judged: Mapping[VolunteerId, bool | None] = {}
 
@@ -213,7 +213,7 @@ likenesses = Fact("likenesses", Likenesses(), by="case")
 
 @likenesses.on(LikenessAsked)
 def likeness_asked(state: Likenesses, event: LikenessAsked) -> Likenesses:
-    return Likenesses({event.volunteer: None, **state.judged})
+    return Likenesses({**state.judged, event.volunteer: None})
 
 
 @likenesses.on(LikenessJudged)

@@ -10,8 +10,8 @@ from core.events import Event
 from core.hookspecs import hookimpl
 from core.permissions import Permission
 from core.reactions import Reaction
-from domains.matches import commands as its_commands
 from domains.matches import events as its_events
+from domains.matches.commands import course, likeness, meetings, proposing
 from domains.matches.events import MatchId, MeetingId
 from domains.matches.permissions import PERMISSIONS
 from domains.matches.reactions import REACTIONS
@@ -35,7 +35,8 @@ def upcasters() -> Sequence[Upcaster]:
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return declared(its_commands, Command)
+    modules = (proposing, likeness, course, meetings)
+    return [found for module in modules for found in declared(module, Command)]
 
 
 @hookimpl
