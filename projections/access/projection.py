@@ -1,5 +1,9 @@
-"""Where each thing lies. Queries wait for it; when it stops, they are denied."""
+"""Where each thing lies. Queries wait for it; when it stops, they are denied.
 
+So no handler here may fail: what isn't known yet is taken as it comes.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +15,21 @@ from core.permissions import NOWHERE, Resource
 from core.projections import Projection, Rows
 from core.queries import RowReader
 from domains.branches.events import BranchPlanned
-from domains.cases.events import CaseOpened
-from domains.matches.events import MatchAccepted, MatchEnded, MatchEvent, MatchProposed
-from domains.referrals.events import ReferralSubmitted
+from domains.cases.events import CaseClosed, CaseId, CaseOpened, CaseReopened, CaseTransferred
+from domains.matches.events import (
+    MatchAccepted,
+    MatchEnded,
+    MatchEvent,
+    MatchPaused,
+    MatchProposed,
+    MatchResumed,
+)
+from domains.participants.events import ParticipantId
+from domains.partners.events import PartnerRegistered
+from domains.referrals.events import ReferralRedirected, ReferralSubmitted
 from domains.volunteers.events import VolunteerRegistered
 
-access = Projection("access", version=1, key="branch", critical=True)
+access = Projection("access", version=2, key="branch", critical=True)
 resources = access.table(
     "resources",
     Column("tag", Word, primary_key=True),
@@ -25,6 +38,13 @@ resources = access.table(
     Column("volunteer", Id),
     Column("during", Boolean, nullable=False),
 )
+participants = access.table(
+    "participants",
+    Column("participant", Id, primary_key=True),
+    Column("referred_to", Id),
+    Column("open_cases", Word, nullable=False),
+)
+"""What decides where she is: the last of her open cases (ids, in order), else her referral."""
 
 
 def find_resource(rows: RowReader, tag: str) -> Resource:
@@ -45,16 +65,56 @@ def branch_planned(rows: Rows, recorded: Recorded[BranchPlanned]) -> None:
     _put(rows, f"branch:{recorded.event.branch}", branch=recorded.event.branch)
 
 
+@access.on(PartnerRegistered)
+def partner_registered(rows: Rows, recorded: Recorded[PartnerRegistered]) -> None:
+    _put(rows, f"partner:{recorded.event.partner}", partner=recorded.event.partner)
+
+
 @access.on(ReferralSubmitted)
 def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
     event = recorded.event
     _put(rows, f"referral:{event.referral}", branch=event.branch, partner=event.partner)
-    _put(rows, f"participant:{event.participant}", branch=event.branch)
+    _place(rows, event.participant, referred_to=_text(event.branch))
+
+
+@access.on(ReferralRedirected)
+def referral_redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
+    event = recorded.event
+    tag = f"referral:{event.referral}"
+    known = rows.get(resources, tag) or {"tag": tag, "during": False}
+    rows.put(resources, **(known | {"branch": _text(event.to)}))
+    _place(rows, event.participant, referred_to=_text(event.to))
 
 
 @access.on(CaseOpened)
 def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
-    _put(rows, f"case:{recorded.event.case}", branch=recorded.event.branch)
+    event = recorded.event
+    _put(rows, f"case:{event.case}", branch=event.branch)
+    _place(rows, event.participant, open_cases=_with(rows, event.participant, event.case))
+
+
+@access.on(CaseTransferred)
+def case_transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
+    """She isn't left behind: where her referral lay with the old branch, it goes along."""
+    event = recorded.event
+    _put(rows, f"case:{event.case}", branch=event.branch)
+    was = (rows.get(participants, str(event.participant)) or {}).get("referred_to")
+    goes_along = was in (None, str(event.came_from))
+    _place(rows, event.participant, referred_to=str(event.branch) if goes_along else was)
+
+
+@access.on(CaseClosed)
+def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        _place(rows, event.participant, open_cases=_without(rows, event.participant, event.case))
+
+
+@access.on(CaseReopened)
+def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        _place(rows, event.participant, open_cases=_with(rows, event.participant, event.case))
 
 
 @access.on(VolunteerRegistered)
@@ -73,6 +133,18 @@ def match_accepted(rows: Rows, recorded: Recorded[MatchAccepted]) -> None:
     _match(rows, recorded.event, during=True)
 
 
+@access.on(MatchPaused)
+def match_paused(rows: Rows, recorded: Recorded[MatchPaused]) -> None:
+    if recorded.event.corrects is None:
+        _match(rows, recorded.event, during=False)
+
+
+@access.on(MatchResumed)
+def match_resumed(rows: Rows, recorded: Recorded[MatchResumed]) -> None:
+    if recorded.event.corrects is None:
+        _match(rows, recorded.event, during=True)
+
+
 @access.on(MatchEnded)
 def match_ended(rows: Rows, recorded: Recorded[MatchEnded]) -> None:
     _match(rows, recorded.event, during=False)
@@ -88,9 +160,38 @@ def _match(rows: Rows, event: MatchEvent, *, during: bool) -> None:
     )
 
 
+def _place(rows: Rows, participant: ParticipantId, **changes: str | None) -> None:
+    """Change what is known of where she is, and put her there."""
+    blank = {"participant": str(participant), "referred_to": None, "open_cases": ""}
+    known = (rows.get(participants, str(participant)) or blank) | changes
+    rows.put(participants, **known)
+    branch = known["referred_to"]
+    if known["open_cases"]:
+        last = rows.get(resources, f"case:{known['open_cases'].split()[-1]}")
+        branch = branch if last is None else last["branch"]
+    rows.put(resources, tag=f"participant:{participant}", branch=branch, during=False)
+
+
+def _open_cases(rows: Rows, participant: ParticipantId, but: CaseId) -> Sequence[str]:
+    known = (rows.get(participants, str(participant)) or {}).get("open_cases", "")
+    return [case for case in known.split() if case != str(but)]
+
+
+def _with(rows: Rows, participant: ParticipantId, case: CaseId) -> str:
+    return " ".join([*_open_cases(rows, participant, case), str(case)])
+
+
+def _without(rows: Rows, participant: ParticipantId, case: CaseId) -> str:
+    return " ".join(_open_cases(rows, participant, case))
+
+
 def _put(rows: Rows, tag: str, *, during: bool = False, **ids: UUID | None) -> None:
-    texts: dict[str, Any] = {name: None if i is None else str(i) for name, i in ids.items()}
+    texts: dict[str, Any] = {name: _text(i) for name, i in ids.items()}
     rows.put(resources, tag=tag, during=during, **texts)
+
+
+def _text(i: UUID | None) -> str | None:
+    return None if i is None else str(i)
 
 
 def _id(text: str | None) -> UUID | None:

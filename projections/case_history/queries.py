@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import Row, or_, select
 
 from core.clock import end_of_danish_day
+from core.door import Opened
 from core.errors import InvalidInput
 from core.events import Event, UnknownEvent
 from core.inputs import END
@@ -17,17 +18,25 @@ from core.purposes import Purpose
 from core.queries import Query, View, first_row, query
 from core.text import Text
 from domains.cases.events import CaseId
-from projections.case_history.projection import cases, entries
-from projections.case_history.words import in_words, personal_values, whose
+from projections.case_history.projection import cases, entries, merges
+from projections.case_history.words import (
+    corrected_event,
+    in_words,
+    personal_values,
+    value_in_words,
+    whose,
+)
 
 AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?" + END
 """A day, or a moment with its offset (ISO 8601)."""
+_CORRECTION = Text("Rettelse", "Correction")
 
 
 class HistoryEntry(Struct, frozen=True):
     """One event: what happened in words, when it happened, when and by whom it was recorded.
 
-    `by` is the permission that allowed it. `personal` has the opened values by field.
+    `by` is the permission that allowed it. `personal` has the opened values by field, in words.
+    `corrects` is the event whose fact this one replaces; `corrected_by` the one that replaced this.
     """
 
     position: int
@@ -40,6 +49,8 @@ class HistoryEntry(Struct, frozen=True):
     actor: str
     by: str
     personal: Mapping[str, str | Erased | Hidden]
+    corrects: str | None = None
+    corrected_by: str | None = None
 
 
 class History(Struct, frozen=True):
@@ -61,6 +72,7 @@ class History(Struct, frozen=True):
 class CaseHistory(Query):
     """Tell all events about a case in order, as they were known at a moment.
 
+    What was told of her before, under each record that is known to be hers, belongs to it.
     `as_of` is a moment with its offset, or a day: then its end in Denmark.
     """
 
@@ -75,27 +87,52 @@ class CaseHistory(Query):
         rows = _rows(view, self.case, moment)
         events = [view.codec.event(row.name, row.version, row.data) for row in rows]
         opened = view.open(placed for event in events for placed in whose(event))
+        corrected = {
+            corrects: row.event
+            for row, event in zip(rows, events, strict=True)
+            if (corrects := corrected_event(event)) is not None
+        }
         told = tuple(
-            _entry(view, row, event, {n: opened(v) for n, v in personal_values(event).items()})
+            _entry(view, row, event, opened, corrected)
             for row, event in zip(rows, events, strict=True)
         )
         return History(str(self.case), moment, told)
 
 
 def _rows(view: View, case: CaseId, moment: datetime | None) -> Sequence[Row[Any]]:
-    """Events of the case, of its referral, and of the person before, during and after."""
+    """Events of the case, of its referral, and of the person before, during and after.
+
+    Another case of hers is another history.
+    """
     found = first_row(view, select(cases).where(cases.c.case == str(case)))
+    her = _same_person(view, found.participant, moment)
     about = or_(
         entries.c.case == found.case,
         entries.c.referral == found.referral,
-        (entries.c.participant == found.participant)
-        & entries.c.case.is_(None)
-        & entries.c.referral.is_(None),
+        entries.c.participant.in_(her) & entries.c.case.is_(None),
+        entries.c.merged.in_(her),
     )
     statement = select(entries).where(about).order_by(entries.c.position)
     if moment is not None:
         statement = statement.where(entries.c.recorded_at <= moment)
     return view.all(statement)
+
+
+def _same_person(view: View, participant: str, moment: datetime | None) -> set[str]:
+    """Return all ids that were known to be hers at the moment."""
+    her: set[str] = set()
+    new = {participant}
+    while new:
+        her |= new
+        statement = select(merges).where(
+            or_(merges.c.participant.in_(her), merges.c.merged.in_(her))
+        )
+        if moment is not None:
+            statement = statement.where(merges.c.recorded_at <= moment)
+        rows = view.all(statement.order_by(merges.c.position))
+        last = {(row.participant, row.merged): row.holds for row in rows}
+        new = {i for pair, holds in last.items() if holds for i in pair} - her
+    return her
 
 
 def _moment(as_of: str | None) -> datetime | None:
@@ -116,18 +153,25 @@ def _entry(
     view: View,
     row: Row[Any],
     event: Event | UnknownEvent,
-    personal: Mapping[str, str | Erased | Hidden],
+    opened: Opened,
+    corrected: Mapping[str, str],
 ) -> HistoryEntry:
     label, sentence = view.label(row.name, row.version)
+    corrects = corrected_event(event)
+    words = in_words(event, sentence, view.language)
+    if corrects is not None:
+        words = f"{_CORRECTION.in_language(view.language)}: {words}"
     return HistoryEntry(
         row.position,
         row.event,
         row.name,
         label.in_language(view.language),
-        in_words(event, sentence, view.language),
+        words,
         row.happened_on,
         row.recorded_at,
         row.actor,
         row.permission,
-        personal,
+        {n: value_in_words(opened(v), view.language) for n, v in personal_values(event).items()},
+        corrects,
+        corrected.get(row.event),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.declared import declared
 from core.hookspecs import hookimpl
+from core.permissions import Permission, Reach
 from core.projections import Projection
 from core.queries import Query
 from projections.match_board import queries as its_queries
@@ -18,3 +19,12 @@ def projections() -> Sequence[Projection]:
 @hookimpl
 def queries() -> Sequence[type[Query]]:
     return declared(its_queries, Query)
+
+
+@hookimpl
+def permissions() -> Sequence[Permission]:
+    return [
+        Permission("matches.meetings", "activity_leader", Reach.OWN_BRANCH),
+        Permission("matches.meetings", "volunteer", Reach.OWN_MATCH),
+        Permission("matches.mine", "volunteer", Reach.ONESELF),
+    ]

@@ -1,0 +1,586 @@
+"""What the overview looks at: days, states and names. Which day is late is said by the query.
+
+A correction replaces what stands: where something newer was told meanwhile, that holds.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Table
+
+from core.clock import danish_day
+from core.columns import Chosen, Day, Id, SealedValue, Word
+from core.events import EventId, Recorded
+from core.projections import Projection, Rows
+from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven
+from domains.cases.events import (
+    CaseClosed,
+    CaseHandedOver,
+    CaseOpened,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    CaseTransferred,
+    ConcernHandled,
+    ConcernRaised,
+    NotificationSent,
+    ReceiptReceived,
+    TransferDeclined,
+    TransferOffered,
+    TransferWithdrawn,
+    WaitingBegan,
+    WaitingEnded,
+    WaitingReason,
+)
+from domains.matches.events import (
+    Introduced,
+    MatchAccepted,
+    MatchConfirmed,
+    MatchEnded,
+    MatchPaused,
+    MatchProposed,
+    MatchResumed,
+    MeetingCancelled,
+    MeetingLogged,
+    MeetingMissed,
+    TrialBegan,
+)
+from domains.participants.events import (
+    AddressProtected,
+    MergeUndone,
+    ParticipantNamed,
+    ParticipantRegistered,
+    ParticipantsMerged,
+    ProtectionEnded,
+)
+from domains.referrals.events import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralRedirected,
+    ReferralReopened,
+    ReferralSubmitted,
+    ReferralWithdrawn,
+)
+from domains.volunteers.events import (
+    CertificateKind,
+    CertificateOutcome,
+    CertificateSeen,
+    SupervisionHeld,
+    TurnedDown,
+    VolunteerApproved,
+    VolunteerBack,
+    VolunteerLeft,
+    VolunteerNamed,
+    VolunteerPaused,
+    VolunteerRegistered,
+)
+
+branch_overview = Projection("branch_overview", version=1, key="case")
+names = branch_overview.table(
+    "names",
+    Column("person", Id, primary_key=True),
+    Column("name", SealedValue, nullable=False),
+)
+referrals = branch_overview.table(
+    "referrals",
+    Column("referral", Id, primary_key=True),
+    Column("branch", Id, index=True),
+    Column("participant", Id, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("submitted_on", Day, nullable=False),
+    Column("due_on", Day),
+)
+cases = branch_overview.table(
+    "cases",
+    Column("case", Id, primary_key=True),
+    Column("branch", Id, nullable=False, index=True),
+    Column("participant", Id, nullable=False),
+    Column("responsible", Id, nullable=False),
+    Column("status", Word, nullable=False),
+    Column("waiting", Id),
+    Column("waiting_reason", Chosen(WaitingReason)),
+    Column("waiting_since", Day),
+    Column("offered_to", Id, index=True),
+    Column("offered_on", Day),
+)
+matches = branch_overview.table(
+    "matches",
+    Column("match", Id, primary_key=True),
+    Column("case", Id, nullable=False, index=True),
+    Column("participant", Id, nullable=False),
+    Column("status", Word, nullable=False),
+    Column("proposed_on", Day, nullable=False),
+    Column("since", Day),
+    Column("resumption", Id),
+    Column("introduced_on", Day),
+    Column("trial", Id),
+    Column("trial_until", Day),
+)
+meetings = branch_overview.table(
+    "meetings",
+    Column("event", Id, primary_key=True),
+    Column("match", Id, nullable=False, index=True),
+    Column("held_on", Day, nullable=False),
+)
+concerns = branch_overview.table(
+    "concerns",
+    Column("concern", Id, primary_key=True),
+    Column("case", Id, nullable=False, index=True),
+    Column("due_on", Day, nullable=False),
+    Column("handled", Boolean, nullable=False),
+)
+notifications = branch_overview.table(
+    "notifications",
+    Column("notification", Id, primary_key=True),
+    Column("case", Id, nullable=False, index=True),
+    Column("sent_on", Day, nullable=False),
+    Column("received", Boolean, nullable=False),
+)
+protections = branch_overview.table(
+    "protections",
+    Column("participant", Id, primary_key=True),
+    Column("protection", Id),
+    Column("until", Day),
+)
+merges = branch_overview.table(
+    "merges",
+    Column("participant", Id, primary_key=True),
+    Column("merged", Id, primary_key=True),
+    Column("holds", Boolean, nullable=False),
+)
+volunteers = branch_overview.table(
+    "volunteers",
+    Column("volunteer", Id, primary_key=True),
+    Column("branch", Id, nullable=False, index=True),
+    Column("status", Word, nullable=False),
+    Column("since", Day),
+)
+certificates = branch_overview.table(
+    "certificates",
+    Column("event", Id, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("volunteer", Id, nullable=False, index=True),
+    Column("kind", Chosen(CertificateKind), nullable=False),
+    Column("outcome", Chosen(CertificateOutcome), nullable=False),
+    Column("issued_on", Day, nullable=False),
+    Column("valid_until", Day, nullable=False),
+)
+supervisions = branch_overview.table(
+    "supervisions",
+    Column("event", Id, primary_key=True),
+    Column("volunteer", Id, nullable=False, index=True),
+    Column("held_on", Day, nullable=False),
+)
+leaders = branch_overview.table(
+    "leaders",
+    Column("account", Id, primary_key=True),
+    Column("branch", Id, primary_key=True),
+)
+accounts = branch_overview.table(
+    "accounts",
+    Column("account", Id, primary_key=True),
+    Column("active", Boolean, nullable=False),
+)
+
+
+# Who answers for what
+
+
+@branch_overview.on(AccountAdded)
+def account_added(rows: Rows, recorded: Recorded[AccountAdded]) -> None:
+    rows.put(accounts, account=str(recorded.event.account), active=True)
+
+
+@branch_overview.on(AccountDisabled)
+def account_disabled(rows: Rows, recorded: Recorded[AccountDisabled]) -> None:
+    rows.put(accounts, account=str(recorded.event.account), active=False)
+
+
+@branch_overview.on(RoleGiven)
+def role_given(rows: Rows, recorded: Recorded[RoleGiven]) -> None:
+    event = recorded.event
+    if event.role is Role.ACTIVITY_LEADER and event.branch is not None:
+        rows.put(leaders, account=str(event.account), branch=str(event.branch))
+
+
+# Referrals
+
+
+@branch_overview.on(ReferralSubmitted)
+def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
+    event = recorded.event
+    rows.put(
+        referrals,
+        referral=str(event.referral),
+        branch=None if event.branch is None else str(event.branch),
+        participant=str(event.participant),
+        waiting=True,
+        submitted_on=danish_day(recorded.recorded_at),
+        due_on=event.due_on,
+    )
+
+
+@branch_overview.on(ReferralRedirected)
+def referral_redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
+    event = recorded.event
+    to = None if event.to is None else str(event.to)
+    rows.change(referrals, str(event.referral), branch=to, waiting=True, due_on=event.due_on)
+
+
+@branch_overview.on(ReferralReopened)
+def referral_reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
+    event = recorded.event
+    rows.change(referrals, str(event.referral), waiting=True, due_on=event.due_on)
+
+
+@branch_overview.on(ReferralAccepted)
+def referral_accepted(rows: Rows, recorded: Recorded[ReferralAccepted]) -> None:
+    rows.change(referrals, str(recorded.event.referral), waiting=False)
+
+
+@branch_overview.on(ReferralDeclined)
+def referral_declined(rows: Rows, recorded: Recorded[ReferralDeclined]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(referrals, str(recorded.event.referral), waiting=False)
+
+
+@branch_overview.on(ReferralWithdrawn)
+def referral_withdrawn(rows: Rows, recorded: Recorded[ReferralWithdrawn]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(referrals, str(recorded.event.referral), waiting=False)
+
+
+# Cases
+
+
+@branch_overview.on(CaseOpened)
+def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
+    event = recorded.event
+    rows.put(
+        cases,
+        case=str(event.case),
+        branch=str(event.branch),
+        participant=str(event.participant),
+        responsible=str(event.responsible),
+        status="open",
+    )
+
+
+@branch_overview.on(CaseHandedOver)
+def case_handed_over(rows: Rows, recorded: Recorded[CaseHandedOver]) -> None:
+    event = recorded.event
+    rows.change(cases, str(event.case), responsible=str(event.responsible))
+
+
+@branch_overview.on(CasePaused)
+def case_paused(rows: Rows, recorded: Recorded[CasePaused]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(cases, str(recorded.event.case), status="paused")
+
+
+@branch_overview.on(CaseResumed)
+def case_resumed(rows: Rows, recorded: Recorded[CaseResumed]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(cases, str(recorded.event.case), status="open")
+
+
+@branch_overview.on(CaseClosed)
+def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
+    if recorded.event.corrects is None:
+        rests = _NOT_WAITING | _NOT_OFFERED
+        rows.change(cases, str(recorded.event.case), status="closed", **rests)
+
+
+@branch_overview.on(CaseReopened)
+def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(cases, str(recorded.event.case), status="open")
+
+
+@branch_overview.on(WaitingBegan)
+def waiting_began(rows: Rows, recorded: Recorded[WaitingBegan]) -> None:
+    event = recorded.event
+    row = _known(rows, cases, event.case)
+    if _holds(event.corrects, row["waiting"]):
+        told = {"waiting_reason": event.reason, "waiting_since": event.since}
+        rows.put(cases, **(row | told | {"waiting": str(recorded.id)}))
+
+
+@branch_overview.on(WaitingEnded)
+def waiting_ended(rows: Rows, recorded: Recorded[WaitingEnded]) -> None:
+    rows.change(cases, str(recorded.event.case), **_NOT_WAITING)
+
+
+@branch_overview.on(TransferOffered)
+def transfer_offered(rows: Rows, recorded: Recorded[TransferOffered]) -> None:
+    event, day = recorded.event, danish_day(recorded.recorded_at)
+    rows.change(cases, str(event.case), offered_to=str(event.to), offered_on=day)
+
+
+@branch_overview.on(TransferDeclined)
+def transfer_declined(rows: Rows, recorded: Recorded[TransferDeclined]) -> None:
+    rows.change(cases, str(recorded.event.case), **_NOT_OFFERED)
+
+
+@branch_overview.on(TransferWithdrawn)
+def transfer_withdrawn(rows: Rows, recorded: Recorded[TransferWithdrawn]) -> None:
+    rows.change(cases, str(recorded.event.case), **_NOT_OFFERED)
+
+
+@branch_overview.on(CaseTransferred)
+def case_transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
+    event = recorded.event
+    there = {"branch": str(event.branch), "responsible": str(event.responsible)}
+    rows.change(cases, str(event.case), **there, **_NOT_OFFERED)
+
+
+@branch_overview.on(ConcernRaised)
+def concern_raised(rows: Rows, recorded: Recorded[ConcernRaised]) -> None:
+    event = recorded.event
+    known = rows.get(concerns, str(event.concern)) or {"handled": False}
+    told = {"concern": str(event.concern), "case": str(event.case), "due_on": event.due_on}
+    rows.put(concerns, **(known | told))
+
+
+@branch_overview.on(ConcernHandled)
+def concern_handled(rows: Rows, recorded: Recorded[ConcernHandled]) -> None:
+    rows.change(concerns, str(recorded.event.concern), handled=True)
+
+
+@branch_overview.on(NotificationSent)
+def notification_sent(rows: Rows, recorded: Recorded[NotificationSent]) -> None:
+    event = recorded.event
+    known = rows.get(notifications, str(event.notification)) or {"received": False}
+    sent = {"case": str(event.case), "sent_on": event.sent_on}
+    rows.put(notifications, **(known | sent | {"notification": str(event.notification)}))
+
+
+@branch_overview.on(ReceiptReceived)
+def receipt_received(rows: Rows, recorded: Recorded[ReceiptReceived]) -> None:
+    rows.change(notifications, str(recorded.event.notification), received=True)
+
+
+# Matches
+
+
+@branch_overview.on(MatchProposed)
+def match_proposed(rows: Rows, recorded: Recorded[MatchProposed]) -> None:
+    event = recorded.event
+    rows.put(
+        matches,
+        match=str(event.match),
+        case=str(event.case),
+        participant=str(event.participant),
+        status="proposed",
+        proposed_on=danish_day(recorded.recorded_at),
+    )
+
+
+@branch_overview.on(MatchAccepted)
+def match_accepted(rows: Rows, recorded: Recorded[MatchAccepted]) -> None:
+    day = danish_day(recorded.recorded_at)
+    rows.change(matches, str(recorded.event.match), status="active", since=day)
+
+
+@branch_overview.on(Introduced)
+def introduced(rows: Rows, recorded: Recorded[Introduced]) -> None:
+    event = recorded.event
+    rows.change(matches, str(event.match), introduced_on=event.held_on)
+
+
+@branch_overview.on(TrialBegan)
+def trial_began(rows: Rows, recorded: Recorded[TrialBegan]) -> None:
+    event = recorded.event
+    row = _known(rows, matches, event.match)
+    if _holds(event.corrects, row["trial"]):
+        told = {"trial": str(recorded.id), "trial_until": event.until}
+        rows.put(matches, **(row | told))
+
+
+@branch_overview.on(MatchConfirmed)
+def match_confirmed(rows: Rows, recorded: Recorded[MatchConfirmed]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(matches, str(recorded.event.match), trial=None, trial_until=None)
+
+
+@branch_overview.on(MatchPaused)
+def match_paused(rows: Rows, recorded: Recorded[MatchPaused]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(matches, str(recorded.event.match), status="paused", resumption=None)
+
+
+@branch_overview.on(MatchResumed)
+def match_resumed(rows: Rows, recorded: Recorded[MatchResumed]) -> None:
+    """Count the days without a meeting anew: of the time before nobody expects any."""
+    event = recorded.event
+    row = _known(rows, matches, event.match)
+    if _holds(event.corrects, row["resumption"]):
+        status = row["status"] if event.corrects is not None else "active"
+        told = {"since": event.resumed_on, "resumption": str(recorded.id)}
+        rows.put(matches, **(row | told | {"status": status}))
+
+
+@branch_overview.on(MatchEnded)
+def match_ended(rows: Rows, recorded: Recorded[MatchEnded]) -> None:
+    rows.change(matches, str(recorded.event.match), status="ended")
+
+
+@branch_overview.on(MeetingLogged)
+def meeting_logged(rows: Rows, recorded: Recorded[MeetingLogged]) -> None:
+    event = recorded.event
+    _remove(rows, meetings, event.corrects)
+    rows.put(meetings, event=str(recorded.id), match=str(event.match), held_on=event.held_on)
+
+
+@branch_overview.on(MeetingCancelled)
+def meeting_cancelled(rows: Rows, recorded: Recorded[MeetingCancelled]) -> None:
+    _remove(rows, meetings, recorded.event.corrects)
+
+
+@branch_overview.on(MeetingMissed)
+def meeting_missed(rows: Rows, recorded: Recorded[MeetingMissed]) -> None:
+    _remove(rows, meetings, recorded.event.corrects)
+
+
+# People
+
+
+@branch_overview.on(ParticipantRegistered)
+def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
+    rows.put(names, person=str(recorded.event.participant), name=recorded.event.name)
+
+
+@branch_overview.on(ParticipantNamed)
+def participant_named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
+    event = recorded.event
+    if _holds(event.corrects, _known(rows, names, event.participant)["name"].event):
+        rows.put(names, person=str(event.participant), name=event.name)
+
+
+@branch_overview.on(AddressProtected)
+def address_protected(rows: Rows, recorded: Recorded[AddressProtected]) -> None:
+    event = recorded.event
+    row = rows.get(protections, str(event.participant)) or {"protection": None}
+    if _holds(event.corrects, row["protection"]):
+        rows.put(
+            protections,
+            participant=str(event.participant),
+            protection=str(recorded.id),
+            until=event.until,
+        )
+
+
+@branch_overview.on(ProtectionEnded)
+def protection_ended(rows: Rows, recorded: Recorded[ProtectionEnded]) -> None:
+    if recorded.event.corrects is None:
+        rows.put(protections, participant=str(recorded.event.participant))
+
+
+@branch_overview.on(ParticipantsMerged)
+def merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
+    event = recorded.event
+    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=True)
+
+
+@branch_overview.on(MergeUndone)
+def merge_undone(rows: Rows, recorded: Recorded[MergeUndone]) -> None:
+    event = recorded.event
+    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=False)
+
+
+@branch_overview.on(VolunteerRegistered)
+def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) -> None:
+    event = recorded.event
+    rows.put(names, person=str(event.volunteer), name=event.name)
+    rows.put(volunteers, volunteer=str(event.volunteer), branch=str(event.branch), status="applied")
+
+
+@branch_overview.on(VolunteerNamed)
+def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
+    event = recorded.event
+    if _holds(event.corrects, _known(rows, names, event.volunteer)["name"].event):
+        rows.put(names, person=str(event.volunteer), name=event.name)
+
+
+@branch_overview.on(VolunteerApproved)
+def volunteer_approved(rows: Rows, recorded: Recorded[VolunteerApproved]) -> None:
+    day = danish_day(recorded.recorded_at)
+    rows.change(volunteers, str(recorded.event.volunteer), status="approved", since=day)
+
+
+@branch_overview.on(VolunteerPaused)
+def volunteer_paused(rows: Rows, recorded: Recorded[VolunteerPaused]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(volunteers, str(recorded.event.volunteer), status="paused")
+
+
+@branch_overview.on(VolunteerBack)
+def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
+    event = recorded.event
+    row = _known(rows, volunteers, event.volunteer)
+    if event.corrects is not None:
+        return
+    back = {"status": "approved", "since": event.back_on}
+    rows.put(volunteers, **(row | (back if row["since"] is not None else {"status": "applied"})))
+
+
+@branch_overview.on(VolunteerLeft)
+def volunteer_left(rows: Rows, recorded: Recorded[VolunteerLeft]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(volunteers, str(recorded.event.volunteer), status="left")
+
+
+@branch_overview.on(TurnedDown)
+def turned_down(rows: Rows, recorded: Recorded[TurnedDown]) -> None:
+    if recorded.event.corrects is None:
+        rows.change(volunteers, str(recorded.event.volunteer), status="turned_down")
+
+
+@branch_overview.on(CertificateSeen)
+def certificate_seen(rows: Rows, recorded: Recorded[CertificateSeen]) -> None:
+    event = recorded.event
+    replaced = None if event.corrects is None else rows.get(certificates, str(event.corrects))
+    _remove(rows, certificates, event.corrects)
+    rows.put(
+        certificates,
+        event=str(recorded.id),
+        position=recorded.position if replaced is None else replaced["position"],
+        volunteer=str(event.volunteer),
+        kind=event.kind,
+        outcome=event.outcome,
+        issued_on=event.issued_on,
+        valid_until=event.valid_until,
+    )
+
+
+@branch_overview.on(SupervisionHeld)
+def supervision_held(rows: Rows, recorded: Recorded[SupervisionHeld]) -> None:
+    event = recorded.event
+    _remove(rows, supervisions, event.corrects)
+    rows.put(
+        supervisions,
+        event=str(recorded.id),
+        volunteer=str(event.volunteer),
+        held_on=event.held_on,
+    )
+
+
+_NOT_WAITING: dict[str, Any] = {"waiting": None, "waiting_reason": None, "waiting_since": None}
+_NOT_OFFERED: dict[str, Any] = {"offered_to": None, "offered_on": None}
+
+
+def _holds(corrects: EventId | None, standing: UUID | str | None) -> bool:
+    """Say whether what is told holds: it is told first, or corrects the event that stands."""
+    return corrects is None or str(corrects) == str(standing)
+
+
+def _known(rows: Rows, table: Table, key: UUID) -> dict[str, Any]:
+    row = rows.get(table, str(key))
+    if row is None:
+        raise KeyError
+    return row
+
+
+def _remove(rows: Rows, table: Table, event: EventId | None) -> None:
+    if event is not None:
+        rows.remove(table, str(event))

@@ -1,0 +1,1 @@
+"""Who might fit a woman: the volunteers of her branch, each with a score that is explained."""

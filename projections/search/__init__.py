@@ -1,0 +1,1 @@
+"""Finding people by name and cases by number, each within one's own reach."""
