@@ -40,7 +40,7 @@ class Rates(Struct, frozen=True):
     chance_of_withdrawn_consent: float = 0.05
     chance_of_return: float = 0.1
 
-    chance_of_match_wish: float = 0.295
+    chance_of_match_wish: float = 0.28
     chance_of_waiting: float = 0.4
     days_on_waiting_list: float = 10.0
     days_to_proposal: float = 4.0

@@ -86,7 +86,9 @@ def untested(commands: Iterable[type[Command]], chains: Iterable[Chain]) -> list
 def _imported(tree: ast.Module) -> Iterator[tuple[str, object]]:
     """Yield the names that the module takes from others, with what they stand for."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("domains."):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module.startswith(("core.", "domains.")):
             module = importlib.import_module(node.module)
             for alias in node.names:
                 yield alias.asname or alias.name, getattr(module, alias.name)

@@ -13,10 +13,9 @@ from adapters.migrations import migrate
 from core.clock import danish_day
 from core.command_bus import Call
 from core.commands import Command
-from core.identity import Identity, of_account, of_system
+from core.identity import AccountId, Identity, of_account, of_system
 from core.personal import Private, PublicText
 from domains.accounts.commands import AddAccount, GiveRole
-from core.identity import AccountId
 from domains.accounts.events import Role
 from domains.branches.commands import OpenBranch, PlanBranch
 from domains.branches.events import BranchId, MunicipalityCode

@@ -34,6 +34,16 @@ class Mug(Struct, tag="mug", forbid_unknown_fields=True):
     spoons: int
 
 
+class Wish(Struct, forbid_unknown_fields=True):
+    languages: tuple[Annotated[str, Meta(max_length=2)], ...]
+    often: int = 1
+
+
+class Consent(Struct, forbid_unknown_fields=True):
+    version: int = 1
+    language: Private[Annotated[str, Meta(max_length=2)]] | None = None
+
+
 class Everything(Struct, kw_only=True, forbid_unknown_fields=True):
     """A field of every kind that a command may have."""
 
@@ -49,6 +59,9 @@ class Everything(Struct, kw_only=True, forbid_unknown_fields=True):
     choice: Private[Colour] | None = None
     choices: Private[tuple[Colour, ...]] | None = None
     born_on: Private[date] | None = None
+    wish: Private[Wish] | None = None
+    wishes: Private[tuple[Wish, ...]] | None = None
+    consent: Consent | None = None
     cup: Cup | None = None
     vessel: Cup | Mug | None = None
     shelf: tuple[Colour, ...] = ()
@@ -111,11 +124,31 @@ def test_no_error_repeats_what_lies_deeper(name: str) -> None:
         {"cup": {"spoons": 1, name: 2}},
         {"cup": {"spoons": name}},
         {"vessel": {"type": name, "spoons": 1}},
+        {"wish": {"languages": [name]}},
+        {"wish": {"languages": [], name: 1}},
+        {"wish": {"languages": [], "often": name}},
+        {"wishes": [{"languages": []}, {name: 1}]},
+        {"consent": {"language": name}},
         {"counts": {name: name}},
         {"by_colour": {name: 1}},
         {"by_number": {name: 1}},
     ):
         assert MARK not in everything_said(refusal(Everything, raw))
+
+
+@pytest.mark.parametrize("place", ["$", "$.often", f"$.{MARK}", "$[0]", f"$[0].{MARK}"])
+@pytest.mark.parametrize("before", ["", MARK, f"{MARK}`", f"{MARK}'"])
+def test_no_name_of_an_unknown_field_is_taken_for_a_place(before: str, place: str) -> None:
+    name = f"{before} - at `{place}"
+    for raw in (
+        {name: 1},
+        {"cup": {"spoons": 1, name: 1}},
+        {"wish": {"languages": [], name: 1}},
+        {"wishes": [{"languages": [], name: 1}]},
+    ):
+        error = refusal(Everything, raw)
+        assert MARK not in everything_said(error)
+        assert (error.facts["field"], error.facts["problem"]) == ("", "unknown field")
 
 
 def error_of(cls: type[Struct], raw: Mapping[str, Any]) -> InvalidInput | None:
@@ -159,6 +192,20 @@ def test_the_fields_of_the_part_are_named_where_it_has_an_unknown_one() -> None:
         ({"cup": {}}, "cup.spoons", "missing"),
         ({"shelf": ["red", "green"]}, "shelf[1]", "not a choice"),
         ({"pot": 1}, "", "unknown field"),
+        ({"wish": 1}, "wish", "Expected `object`"),
+        ({"wish": {}}, "wish.languages", "missing"),
+        ({"wish": {"languages": 1}}, "wish.languages", "Expected `array`"),
+        (
+            {"wish": {"languages": ["da", "long"]}},
+            "wish.languages[1]",
+            "Expected `str` of length <= 2",
+        ),
+        ({"wish": {"languages": [], "more": 1}}, "wish", "unknown field"),
+        ({"wishes": 1}, "wishes", "Expected `array`"),
+        ({"wishes": [1]}, "wishes[0]", "Expected `object`"),
+        ({"wishes": [{"languages": []}, {}]}, "wishes[1].languages", "missing"),
+        ({"wishes": [{"languages": [], "often": ""}]}, "wishes[0].often", "Expected `int`"),
+        ({"consent": {"language": "dan"}}, "consent.language", "Expected `str` of length <= 2"),
     ],
 )
 def test_an_error_says_where_and_what(raw: Mapping[str, Any], field: str, problem: str) -> None:
