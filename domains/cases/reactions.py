@@ -19,7 +19,8 @@ from domains.matches.events import MatchAccepted
 def stop_waiting(read: Reader, recorded: Recorded[MatchAccepted]) -> Sequence[Command]:
     """Take the case off the waiting list when a volunteer is there."""
     case = recorded.event.case
-    return [TakeOffWaitingList(case=case)] if read.known(case_state, case).waiting else []
+    state = read(case_state, case)
+    return [] if state is None or not state.waiting else [TakeOffWaitingList(case=case)]
 
 
 def leader_left(read: Reader, recorded: Recorded[AccountDisabled]) -> Sequence[Command]:
@@ -48,8 +49,8 @@ def _handovers(read: Reader, branch: BranchId) -> Sequence[Command]:
 
 def _handover(read: Reader, case: CaseId) -> Sequence[Command]:
     """Hand the case over if its responsible no longer leads the branch, and somebody does."""
-    state = read.known(case_state, case)
-    if read(account_state, state.responsible).leads(state.branch):
+    state = read(case_state, case)
+    if state is None or read(account_state, state.responsible).leads(state.branch):
         return []
     successor = _successor(read, state)
     if successor is None:

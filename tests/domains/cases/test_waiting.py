@@ -34,11 +34,16 @@ from tests.domains.histories import (
     MATCH,
     MATCH_ENDED,
     MATCHED,
+    OTHER_CASE,
+    OTHER_MATCH,
+    OTHER_PARTICIPANT,
+    OTHER_VOLUNTEER,
     PROPOSED,
     TODAY,
     TOMORROW,
     YESTERDAY,
     History,
+    matched,
 )
 
 
@@ -189,3 +194,8 @@ def test_she_waits_no_longer_when_a_match_is_accepted() -> None:
 @pytest.mark.parametrize("history", [(*BEGUN, *MATCHED), (*BEGUN, waiting(), *PROPOSED)])
 def test_nothing_follows_for_the_waiting_list(history: History) -> None:
     assert after_reacting(history) == []
+
+
+def test_a_match_whose_case_is_not_in_the_log_holds_up_nobody() -> None:
+    stray = matched(OTHER_MATCH, OTHER_CASE, OTHER_PARTICIPANT, OTHER_VOLUNTEER)
+    assert after_reacting((*BEGUN, waiting(), *stray, *MATCHED)) == [waited()]
