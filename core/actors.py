@@ -12,4 +12,4 @@ def actor_of(identity: Identity, registry: Registry, read: Reader) -> Actor:
     if identity.account is not None and registry.actor_fact is not None:
         known = read(registry.actor_fact, identity.account)
         grants = known.grants if known.active else ()
-    return Actor(identity.id, identity.kind, grants, identity.scopes)
+    return Actor(identity.id, identity.kind, grants, identity.scopes, identity.second_factor_at)

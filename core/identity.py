@@ -1,5 +1,6 @@
 """Who stands at the entrance: an account with a credential, a reaction, or the system itself."""
 
+from datetime import datetime
 from typing import Literal, NewType
 from uuid import UUID
 
@@ -13,8 +14,9 @@ AccountId = NewType("AccountId", UUID)
 class Identity(Struct, frozen=True):
     """A known caller. An account's grants are read from the log, in each decision's boundary.
 
-    `credential` is the id of the token that came, `scopes` what it allows. The system and one-time
-    links bring `grants` of their own.
+    `credential` is the id of the token or session that came, `scopes` what it allows.
+    `second_factor_at` is when the caller last proved a second factor in this session. The system
+    and one-time links bring `grants` of their own.
     """
 
     id: str
@@ -23,13 +25,25 @@ class Identity(Struct, frozen=True):
     credential: UUID | None = None
     scopes: tuple[str, ...] = ("*",)
     grants: tuple[Grant, ...] = ()
+    second_factor_at: datetime | None = None
 
 
 def of_account(
-    account: UUID, scopes: tuple[str, ...] = ("*",), credential: UUID | None = None
+    account: UUID,
+    scopes: tuple[str, ...] = ("*",),
+    credential: UUID | None = None,
+    *,
+    second_factor_at: datetime | None = None,
 ) -> Identity:
     """Return the identity of somebody who has proven to be the account's owner."""
-    return Identity(f"account:{account}", "account", account, credential, scopes)
+    return Identity(
+        f"account:{account}",
+        "account",
+        account,
+        credential,
+        scopes,
+        second_factor_at=second_factor_at,
+    )
 
 
 def of_link(link: UUID, scopes: tuple[str, ...], credential: UUID) -> Identity:

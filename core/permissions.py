@@ -5,6 +5,7 @@ action and the actor's grants; what no row allows is denied. A plugin can forbid
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 from uuid import UUID
@@ -28,13 +29,15 @@ class Grant(Struct, frozen=True):
 class Actor(Struct, frozen=True):
     """Whoever acts. `id` is stored with each event; `scopes` is what the credential allows.
 
-    `kind` is `account`, `link`, `plugin` or `system`.
+    `kind` is `account`, `link`, `plugin` or `system`. `second_factor_at` is when a second factor
+    was last proven in this session; a bearer token has none.
     """
 
     id: str
     kind: str
     grants: tuple[Grant, ...] = ()
     scopes: tuple[str, ...] = ("*",)
+    second_factor_at: datetime | None = None
 
 
 class Resource(Struct, frozen=True):
