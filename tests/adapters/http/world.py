@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,14 +13,14 @@ from litestar.testing import TestClient
 from adapters.http.app import create_app
 from adapters.installation import Installation, open_installation, settings_from
 from adapters.migrations import migrate
-from core.clock import Clock
+from core.clock import Clock, SystemClock, danish_day
 from core.command_bus import Call
 from core.identity import of_system
 from core.inputs import read_input
 from core.tokens import digest_of, new_token
 from tests.preparation import steps
 
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = danish_day(SystemClock().now()).isoformat()
 WISHES = "Hun vil gerne tale dansk"
 
 
@@ -54,6 +54,10 @@ class World:
         self.new_account("auditor", role="auditor")
         self.new_account("duty officer", role="duty_officer")
 
+    @property
+    def today(self) -> date:
+        return danish_day(self.installation.clock.now())
+
     def new_account(self, name: str, /, **role: str) -> None:
         """Add an account with a role and a token, as the first start does."""
         account = self._system("accounts.add", name=name, email="a@example.org")["account"]
@@ -67,7 +71,7 @@ class World:
             "accounts.issue_token",
             account=self.accounts[name],
             digest=digest_of(token).hex(),
-            expires_at=(datetime.now(UTC) + life).isoformat(),
+            expires_at=(self.installation.clock.now() + life).isoformat(),
             scopes=list(scopes),
         )
         return token
@@ -98,21 +102,24 @@ class World:
         ids: dict[str, Any] = answer.json()["ids"]
         return ids
 
-    def referral(self, municipality: str = "0851", name: str = "Alias") -> dict[str, Any]:
+    def referral(
+        self, municipality: str = "0851", name: str = "Alias", **more: Any
+    ) -> dict[str, Any]:
         """Refer somebody."""
+        consent = {"text_version": 1, "means": "written", "given_on": self.today.isoformat()}
+        told = {"wishes": WISHES, "consent": consent} | more
         return self.done(
             "counsellor",
             "/referrals",
             name=name,
             municipality=municipality,
             partner=self.partner,
-            wishes=WISHES,
-            consent={"text_version": 1, "means": "written", "given_on": TODAY},
+            **told,
         )
 
-    def case(self, leader: str = "leader", municipality: str = "0851") -> Case:
+    def case(self, leader: str = "leader", municipality: str = "0851", **more: Any) -> Case:
         """Refer, accept and open."""
-        referral = self.referral(municipality)
+        referral = self.referral(municipality, **more)
         self.done(leader, f"/referrals/{referral['referral']}/acceptance")
         opened = self.post(
             leader, f"/referrals/{referral['referral']}/case", responsible=self.accounts[leader]
@@ -124,11 +131,11 @@ class World:
             opened["position"],
         )
 
-    def volunteer(self, capacity: int = 1) -> str:
+    def volunteer(self, capacity: int = 1, name: str = "Frivillig") -> str:
         """Register, prepare and approve a volunteer in the north."""
         path = f"/branches/{self.north}/volunteers"
-        volunteer: str = self.done("leader", path, name="Frivillig")["volunteer"]
-        for step in steps(date.fromisoformat(TODAY)):
+        volunteer: str = self.done("leader", path, name=name)["volunteer"]
+        for step in steps(self.today):
             self.done("leader", f"/volunteers/{volunteer}/{step.path}", **step.fields)
         self.done("leader", f"/volunteers/{volunteer}/approval", capacity=capacity)
         return volunteer
@@ -140,7 +147,7 @@ class World:
     def _branch(self, name: str, municipality: str) -> str:
         path = "/branches"
         branch: str = self.done("officer", path, name=name, municipalities=[municipality])["branch"]
-        self.done("officer", f"/branches/{branch}/opening", opened_on=TODAY)
+        self.done("officer", f"/branches/{branch}/opening", opened_on=self.today.isoformat())
         return branch
 
     def _system(self, name: str, /, **fields: Any) -> Mapping[str, str]:
