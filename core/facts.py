@@ -112,6 +112,12 @@ class Reader:
             self._known[place] = tuple(map(self._codec.decode, self._read(item)))
         return self._known[place]  # type: ignore[return-value]  # the place has them
 
+    def hold(self, *types: type[Event]) -> None:
+        """Take all events of these types into the boundary, unread: none may come meanwhile."""
+        if self.position is None:
+            self.position = self._recorder.head() or 0
+        self.boundary.append(BoundaryItem(tuple(map(stored_name, types)), ()))
+
     @property
     def names(self) -> Names:
         """The search index. What it says isn't in the boundary; the events that fill it must be."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.codec import encode
 from core.events import Event
-from core.keys import Deposits, KeyStore
+from core.keys import Deposits, KeyStore, Revocation
 from core.registry import Registry
 from core.store import EventToStore
 
@@ -19,7 +19,6 @@ class Sealing:
         self._registry = registry
         self._keys = keys
         self._new_id = new_id
-        self._deposits = Deposits()
         self._keys_of_group = _KeysOfGroup(keys)
 
     def seal(self, events: Sequence[Event], deposits: Deposits) -> Sequence[EventToStore]:
@@ -28,30 +27,36 @@ class Sealing:
             return [self._sealed(event, deposits) for event in events]
 
     def appended(self, deposits: Deposits) -> None:
-        """Keep deposits for the end of the group: the events that speak of them are appended."""
+        """Fill vault, index and credentials: the events that speak of them are appended.
+
+        Nothing is deposited for a decision that was refused or taken again. Whoever decides later
+        in the group finds what is deposited, a name that must not be met, say.
+        """
         self._keys_of_group.may_wait = True
-        self._deposits.extend(deposits)
+        if not deposits.any:
+            return
+        with self._keys_of_group.transaction():
+            self._keys.put_in_vault(deposits.vault)
+            self._keys.remove_from_index(deposits.unindexed)
+            self._keys.add_to_index(deposits.index)
+            for revocation in deposits.revocations:
+                self._revoke(revocation)
+            for credential in deposits.credentials:
+                self._keys.add_credential(credential)
+            for deletion in deposits.deletions:
+                self._keys.delete_from_vault(deletion.refs)
 
     @contextmanager
     def of_a_group(self) -> Iterator[None]:
-        """Fill vault, index and credentials for what a group has appended, before its commit.
+        """Commit what is deposited for a group before the events are committed, or nothing."""
+        with _KeysOfGroup(self._keys) as self._keys_of_group:
+            yield
 
-        Nothing is deposited for a decision that was refused or taken again.
-        """
-        try:
-            with _KeysOfGroup(self._keys) as self._keys_of_group:
-                yield
-                with self._keys_of_group.transaction():
-                    self._keys.put_in_vault(self._deposits.vault)
-                    self._keys.add_to_index(self._deposits.index)
-                    for credential in self._deposits.credentials:
-                        self._keys.add_credential(credential)
-                    for revocation in self._deposits.revocations:
-                        self._keys.revoke_credentials(revocation.account)
-                    for deletion in self._deposits.deletions:
-                        self._keys.delete_from_vault(deletion.refs)
-        finally:
-            self._deposits = Deposits()
+    def _revoke(self, revocation: Revocation) -> None:
+        if revocation.credential is None:
+            self._keys.revoke_credentials(revocation.account)
+        else:
+            self._keys.revoke_credential(revocation.account, revocation.credential)
 
     def _sealed(self, event: Event, deposits: Deposits) -> EventToStore:
         event_id, kind = self._new_id(), type(event)

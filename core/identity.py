@@ -52,6 +52,12 @@ def of_link(link: UUID, scopes: tuple[str, ...], credential: UUID) -> Identity:
     return Identity(f"link:{link}", "link", None, credential, scopes, grants)
 
 
+def of_invitation(account: UUID, scopes: tuple[str, ...], credential: UUID) -> Identity:
+    """Return the identity of whoever holds an invitation: all it allows is to accept it."""
+    grants = (Grant("invited", account=account),)
+    return Identity(f"account:{account}", "link", None, credential, scopes, grants)
+
+
 def of_system(part: str) -> Identity:
     """Return the identity of a part of the program: a reaction, or the first start."""
     return Identity(f"system:{part}", "system", grants=(Grant("system"),))

@@ -61,10 +61,18 @@ class IndexEntry(Struct, frozen=True):
     digest: bytes
 
 
+class IndexRemoval(Struct, frozen=True):
+    """A person is no longer to be found under `index` by what was told before."""
+
+    index: str
+    person: UUID
+
+
 class Credential(Struct, frozen=True):
     """A bearer token as it is kept: the SHA-256 of the secret, never the secret.
 
-    `account` is whose it is; for `kind` `link` it is the id of a one-time link.
+    `account` is whose it is; for `kind` `link` it is the id of a one-time link. An `invitation` is
+    used once, by the account's owner, to say how she signs in.
     """
 
     id: UUID
@@ -73,16 +81,17 @@ class Credential(Struct, frozen=True):
     scopes: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
-    kind: Literal["account", "link"] = "account"
+    kind: Literal["account", "link", "invitation"] = "account"
 
     def __repr__(self) -> str:
         return f"Credential(id={self.id})"
 
 
 class Revocation(Struct, frozen=True):
-    """All credentials of an account are to be deleted."""
+    """All credentials of an account are to be deleted, or the one that is named."""
 
     account: UUID
+    credential: UUID | None = None
 
 
 class VaultDeletion(Struct, frozen=True):
@@ -93,20 +102,22 @@ class VaultDeletion(Struct, frozen=True):
 
 @dataclass
 class Deposits:
-    """What changes in the key database once the events that speak of it are appended."""
+    """What changes in the key database once the events that speak of it are appended.
+
+    What one decision revokes or replaces is gone before what it adds is there.
+    """
 
     vault: list[VaultItem] = field(default_factory=list)
+    unindexed: list[IndexRemoval] = field(default_factory=list)
     index: list[IndexEntry] = field(default_factory=list)
     credentials: list[Credential] = field(default_factory=list)
     revocations: list[Revocation] = field(default_factory=list)
     deletions: list[VaultDeletion] = field(default_factory=list)
 
-    def extend(self, other: "Deposits") -> None:
-        self.vault.extend(other.vault)
-        self.index.extend(other.index)
-        self.credentials.extend(other.credentials)
-        self.revocations.extend(other.revocations)
-        self.deletions.extend(other.deletions)
+    @property
+    def any(self) -> bool:
+        """Whether there is anything at all."""
+        return any(vars(self).values())
 
 
 class KeyStore(Protocol):
@@ -147,6 +158,10 @@ class KeyStore(Protocol):
         """Store index entries; one that is there stays. Only inside `transaction()`."""
         ...
 
+    def remove_from_index(self, removals: Iterable[IndexRemoval]) -> None:
+        """Delete all entries of persons under an index. Only inside `transaction()`; idempotent."""
+        ...
+
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
         """Return the persons that have all `digests` under `index`, in a stable order."""
         ...
@@ -169,6 +184,10 @@ class KeyStore(Protocol):
 
     def revoke_credentials(self, account: UUID) -> None:
         """Delete all credentials of an account. Only inside `transaction()`."""
+        ...
+
+    def revoke_credential(self, account: UUID, credential: UUID) -> None:
+        """Delete one credential of an account, if it is there. Only inside `transaction()`."""
         ...
 
     def secret(self, name: str) -> bytes:

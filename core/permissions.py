@@ -17,13 +17,18 @@ from core.text import Text
 
 
 class Grant(Struct, frozen=True):
-    """One role that somebody has, and where: a branch, a partner, as a volunteer, by a link."""
+    """One role that somebody has, and where: a branch, a partner, as a volunteer, by a link.
+
+    `account` is whose it is, `department` the name of one of the Red Cross's.
+    """
 
     role: str
     branch: UUID | None = None
     partner: UUID | None = None
     volunteer: UUID | None = None
     link: UUID | None = None
+    account: UUID | None = None
+    department: str | None = None
 
 
 class Actor(Struct, frozen=True):
@@ -70,6 +75,7 @@ class Reach(Enum):
     OWN_MATCH = "own match, while it lasts"
     ONESELF = "oneself, as a volunteer"
     OWN_LINK = "the link that was given"
+    OWN_ACCOUNT = "own account"
 
     @property
     def label(self) -> Text:
@@ -92,6 +98,7 @@ _REACHES: Mapping[Reach, Callable[[Grant, Resource], bool]] = {
     ),
     Reach.ONESELF: lambda grant, resource: _same(grant.volunteer, resource.volunteer),
     Reach.OWN_LINK: lambda grant, resource: _same(grant.link, resource.link),
+    Reach.OWN_ACCOUNT: lambda grant, resource: _same(grant.account, resource.account),
 }
 _REACH_LABELS: Mapping[Reach, Text] = {
     Reach.COUNTRY: Text("hele landet", "the whole country"),
@@ -100,6 +107,7 @@ _REACH_LABELS: Mapping[Reach, Text] = {
     Reach.OWN_MATCH: Text("eget match, så længe det varer", "own match, while it lasts"),
     Reach.ONESELF: Text("sig selv, som frivillig", "oneself, as a volunteer"),
     Reach.OWN_LINK: Text("det link, der blev givet", "the link that was given"),
+    Reach.OWN_ACCOUNT: Text("egen bruger", "own account"),
 }
 
 

@@ -137,10 +137,15 @@ HIDDEN = Hidden()
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """An index of keyed hashes: its name, and how values are spelled in it."""
+    """An index of keyed hashes: its name, and how values are spelled in it.
+
+    A person is found by all that was ever told of her; in an index `of_last`, by what was told
+    last alone: an address that she no longer has may be another's.
+    """
 
     name: str
     spell: Callable[[str], list[str]] = normalised
+    of_last: bool = False
 
 
 @dataclass(frozen=True)

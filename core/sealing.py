@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import KeyUnusable
 from core.events import Event
-from core.keys import Deposits, IndexEntry, KeyOwner, KeyStore, PersonKey, VaultItem
+from core.keys import Deposits, IndexEntry, IndexRemoval, KeyOwner, KeyStore, PersonKey, VaultItem
 from core.personal import PersonalField, Sealed, SearchIndex, VaultRef, Waiting
 from core.schema import fields_of, protection
 
@@ -77,6 +77,8 @@ class Sealer:
                 place = _Place(person, how.data_class.name, key.id, event_id, self._name, name)
                 changes[name] = _envelope(value, key, place)
             for index in how.found_by:
+                if index.of_last:
+                    deposits.unindexed.append(IndexRemoval(index.name, person))
                 deposits.index.extend(index_entries(index, str(value), person, keys))
         return msgspec.structs.replace(event, **changes) if changes else event
 

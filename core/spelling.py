@@ -29,6 +29,12 @@ def sounds(words: str) -> list[str]:
     return list(dict.fromkeys(code if len(code) > 1 else word for word, code in codes))
 
 
+def address(words: str) -> list[str]:
+    """Return an e-mail address as one word in lower case: found whole, or not at all."""
+    found = unicodedata.normalize("NFC", words).casefold().strip()
+    return [found] if found else []
+
+
 def digits(words: str) -> list[str]:
     """Return the digits of a telephone number as one word, without Denmark's code +45."""
     found = "".join(c for c in words if c.isdecimal())

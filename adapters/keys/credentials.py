@@ -16,6 +16,7 @@ _WITH_DIGEST = (
     "SELECT id, account, scopes, created_at, expires_at, kind FROM credentials WHERE digest = ?"
 )
 _REVOKE = "DELETE FROM credentials WHERE account = ?"
+_REVOKE_ONE = "DELETE FROM credentials WHERE account = ? AND id = ?"
 
 
 class Credentials(Part):
@@ -53,3 +54,7 @@ class Credentials(Part):
     def revoke_credentials(self, account: UUID) -> None:
         """Delete all credentials of an account. Only inside `transaction()`."""
         self._database.write(_REVOKE, (str(account),))
+
+    def revoke_credential(self, account: UUID, credential: UUID) -> None:
+        """Delete one credential of an account, if it is there. Only inside `transaction()`."""
+        self._database.write(_REVOKE_ONE, (str(account), str(credential)))

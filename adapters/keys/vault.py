@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from adapters.keys.part import Part
-from core.keys import IndexEntry, VaultItem
+from core.keys import IndexEntry, IndexRemoval, VaultItem
 
 _ADD_TO_VAULT = "INSERT INTO vault (ref, key, person, box) VALUES (?, ?, ?, ?)"
 _FROM_VAULT = "SELECT ref, key, person, box FROM vault WHERE ref = ANY(?)"
@@ -21,6 +21,7 @@ _SHARING = (
     " WHERE hers.index_name = ? AND hers.person = ? AND others.person <> hers.person"
     " ORDER BY others.person"
 )
+_REMOVE_FROM_INDEX = "DELETE FROM search_index WHERE index_name = ? AND person = ?"
 _DELETE_FROM_INDEX = "DELETE FROM search_index WHERE person = ?"
 
 
@@ -62,6 +63,12 @@ class SearchIndex(Part):
         rows = [(entry.index, entry.digest, str(entry.person)) for entry in entries]
         if rows:
             self._database.write(_ADD_TO_INDEX, *rows)
+
+    def remove_from_index(self, removals: Iterable[IndexRemoval]) -> None:
+        """Delete all entries of persons under an index. Only inside `transaction()`; idempotent."""
+        self._database.require_transaction()
+        for removal in removals:
+            self._database.write(_REMOVE_FROM_INDEX, (removal.index, str(removal.person)))
 
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
         """Return the persons that have all `digests`, in a stable order. No digests find nobody."""

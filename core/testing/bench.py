@@ -89,6 +89,7 @@ class Bench:
             for event in events:
                 self.recorder.append([self._to_store(event, deposits)])
             self.keys.put_in_vault(deposits.vault)
+            self.keys.remove_from_index(deposits.unindexed)
             self.keys.add_to_index(deposits.index)
 
     def execute(

@@ -8,7 +8,7 @@ from secrets import token_bytes
 from uuid import UUID, uuid4
 
 from core.errors import PersonErased
-from core.keys import Credential, IndexEntry, KeyOwner, PersonKey, VaultItem
+from core.keys import Credential, IndexEntry, IndexRemoval, KeyOwner, PersonKey, VaultItem
 
 _BYTES = 32
 
@@ -82,6 +82,10 @@ class MemoryKeyStore:
     def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
         self._changing().index |= {(entry.index, entry.digest, entry.person) for entry in entries}
 
+    def remove_from_index(self, removals: Iterable[IndexRemoval]) -> None:
+        state, gone = self._changing(), {(each.index, each.person) for each in removals}
+        state.index = {entry for entry in state.index if (entry[0], entry[2]) not in gone}
+
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
         found = [
             {person for name, known, person in self._seen().index if (name, known) == (index, each)}
@@ -118,6 +122,14 @@ class MemoryKeyStore:
         state = self._changing()
         state.credentials = {
             digest: each for digest, each in state.credentials.items() if each.account != account
+        }
+
+    def revoke_credential(self, account: UUID, credential: UUID) -> None:
+        state = self._changing()
+        state.credentials = {
+            digest: each
+            for digest, each in state.credentials.items()
+            if (each.account, each.id) != (account, credential)
         }
 
     def secret(self, name: str) -> bytes:

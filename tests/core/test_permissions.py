@@ -143,6 +143,9 @@ def test_the_role_is_told_apart_from_the_reach(
             False,
         ),
         (Reach.OWN_MATCH, Grant("keeper"), Resource(during=True), False),
+        (Reach.OWN_ACCOUNT, Grant("keeper", account=HERE), Resource(account=HERE), True),
+        (Reach.OWN_ACCOUNT, Grant("keeper", account=HERE), Resource(account=ELSEWHERE), False),
+        (Reach.OWN_ACCOUNT, Grant("keeper"), Resource(), False),
     ],
 )
 def test_how_far_a_role_reaches(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.spelling import digits, normalised, sounds
+from core.spelling import address, digits, normalised, sounds
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,16 @@ def test_whatever_has_words_has_sounds(words: str) -> None:
 )
 def test_a_danish_number_is_the_same_however_it_is_written(written: str) -> None:
     assert digits(written) == ["11223344"]
+
+
+@pytest.mark.parametrize("written", ["a_b@x.dk", "A_B@X.DK", " a_b@x.dk "])
+def test_an_address_is_found_whole_however_it_is_written(written: str) -> None:
+    assert address(written) == ["a_b@x.dk"]
+
+
+def test_no_address_is_another_one() -> None:
+    others = ["b@x.dk", "a-b@x.dk", "a.b@x.dk", "a_b@x.dk.nu", ""]
+    assert not {"a_b@x.dk"} & {word for other in others for word in address(other)}
 
 
 def test_other_numbers_keep_their_country() -> None:

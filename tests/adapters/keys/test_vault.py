@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import URL, create_engine
 
 from adapters.keys.store import SQLKeyStore
-from core.keys import Credential, IndexEntry, KeyProvider, VaultItem
+from core.keys import Credential, IndexEntry, IndexRemoval, KeyProvider, VaultItem
 
 MOMENT = datetime(2031, 3, 30, 0, 59, 59, 999_999, UTC)
 
@@ -145,6 +145,30 @@ def test_credentials_are_found_by_their_digest(store: SQLKeyStore) -> None:
     assert store.credential(other.digest) == other
 
 
+def test_one_credential_is_revoked_and_the_account_s_others_stay(store: SQLKeyStore) -> None:
+    account = uuid4()
+    one, other = credential(account, b"1" * 32), credential(account, b"2" * 32)
+    with store.transaction():
+        store.add_credential(one)
+        store.add_credential(other)
+    for _ in range(2):
+        with store.transaction():
+            store.revoke_credential(account, one.id)
+            store.revoke_credential(uuid4(), other.id)
+    assert store.credential(one.digest) is None
+    assert store.credential(other.digest) == other
+
+
+def test_a_person_is_taken_out_of_one_index(store: SQLKeyStore) -> None:
+    one, other = uuid4(), uuid4()
+    entries = [IndexEntry(name, who, b"a") for name in ("name", "email") for who in (one, other)]
+    with store.transaction():
+        store.add_to_index(entries)
+        store.remove_from_index([IndexRemoval("email", one)])
+    assert store.find("email", [b"a"]) == [other]
+    assert set(store.find("name", [b"a"])) == {one, other}
+
+
 def test_secrets_are_stable_and_differ(
     store: SQLKeyStore, key_url: URL, provider: KeyProvider
 ) -> None:
@@ -168,6 +192,10 @@ def test_writing_needs_a_transaction(store: SQLKeyStore) -> None:
         store.add_credential(credential(uuid4(), b"d"))
     with pytest.raises(RuntimeError):
         store.revoke_credentials(uuid4())
+    with pytest.raises(RuntimeError):
+        store.revoke_credential(uuid4(), uuid4())
+    with pytest.raises(RuntimeError):
+        store.remove_from_index([])
     with pytest.raises(RuntimeError):
         store.erase(uuid4())
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from core.errors import PersonErased
-from core.keys import Credential, IndexEntry, KeyOwner, VaultItem
+from core.keys import Credential, IndexEntry, IndexRemoval, KeyOwner, VaultItem
 from core.testing import MemoryKeyStore
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -123,6 +123,27 @@ def test_credentials_are_revoked_by_account(store: MemoryKeyStore) -> None:
         store.revoke_credentials(credential.account)
     assert store.credential(b"digest") is None
     assert store.credential(b"other") == other
+
+
+def test_one_credential_is_revoked_by_its_id(store: MemoryKeyStore) -> None:
+    credential = Credential(uuid4(), uuid4(), b"digest", ("*",), NOW, NOW)
+    other = Credential(uuid4(), credential.account, b"other", ("*",), NOW, NOW)
+    with store.transaction():
+        store.add_credential(credential)
+        store.add_credential(other)
+        store.revoke_credential(credential.account, credential.id)
+        store.revoke_credential(uuid4(), other.id)
+    assert store.credential(b"digest") is None
+    assert store.credential(b"other") == other
+
+
+def test_a_person_is_taken_out_of_one_index(store: MemoryKeyStore) -> None:
+    one, other = uuid4(), uuid4()
+    with store.transaction():
+        store.add_to_index([IndexEntry(i, who, b"a") for i in ("n", "e") for who in (one, other)])
+        store.remove_from_index([IndexRemoval("e", one)])
+    assert store.find("e", [b"a"]) == [other]
+    assert set(store.find("n", [b"a"])) == {one, other}
 
 
 def test_a_secret_stays_the_same(store: MemoryKeyStore) -> None:
