@@ -302,7 +302,13 @@ class CapacitySet(RepeatedVolunteerEvent):
     capacity: int
 
 
-@event("volunteer.roles_agreed", da="Roller aftalt", en="Roles agreed")
+@event(
+    "volunteer.roles_agreed",
+    da="Roller aftalt",
+    en="Roles agreed",
+    tells_da="Roller aftalt: {roles}",
+    tells_en="Roles agreed: {roles}",
+)
 class RolesAgreed(RepeatedVolunteerEvent):
     """What she does at the branch from now on."""
 

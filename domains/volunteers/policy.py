@@ -11,6 +11,8 @@ YEARS_OF_CERTIFICATES: Mapping[CertificateKind, int] = {
     CertificateKind.CRIMINAL_RECORD: 2,
 }
 """For how many years a certificate counts from the day it was issued."""
+DAYS_OF_NOTICE = 60
+"""For how many days before its last valid day a certificate is listed as expiring."""
 _LEAP_DAY = (2, 29)
 
 

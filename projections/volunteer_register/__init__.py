@@ -1,0 +1,1 @@
+"""The volunteers of a branch: where each stands, what she offers, and what was told of her."""
