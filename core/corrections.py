@@ -7,6 +7,9 @@ words is told once more, with `corrects`.
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+from msgspec import Struct
+
 from core.events import Event, EventId, UnknownEvent
 from core.facts import Reader
 from core.rules import Rule
@@ -46,3 +49,17 @@ def corrected(
     if found is None:
         raise CORRECTS_WHAT_STANDS.broken(event=corrects)
     return found
+
+
+class _Told(Struct):
+    actor: str = ""
+
+
+def author(
+    read: Reader, event: EventId, types: Sequence[type[Event]], by: str, key: UUID
+) -> str | None:
+    """Return the id of the actor who told the event, None if no event of the types has the id."""
+    for recorded in read.recorded(types, by, key):
+        if recorded.id == event:
+            return msgspec.json.decode(recorded.raw_metadata, type=_Told).actor
+    return None

@@ -10,6 +10,7 @@ PERMISSIONS = [
     Permission("cases.hand_over", "duty_officer", Reach.COUNTRY),
     Permission("cases.hand_over", "system", Reach.COUNTRY),
     Permission("cases.name_deputy", "activity_leader", Reach.OWN_BRANCH),
+    Permission("cases.name_deputy", "system", Reach.COUNTRY),
     Permission("cases.wait", "activity_leader", Reach.OWN_BRANCH),
     Permission("cases.stop_waiting", "activity_leader", Reach.OWN_BRANCH),
     Permission("cases.stop_waiting", "system", Reach.COUNTRY),

@@ -1,6 +1,6 @@
 """What follows for cases when something else happens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from core.commands import Command
 from core.events import Recorded
@@ -10,7 +10,7 @@ from core.reactions import Reaction
 from domains.accounts.events import AccountDisabled, Role, RoleGiven
 from domains.accounts.facts import account_state, leaders_of_branch
 from domains.branches.events import BranchId
-from domains.cases.commands import HandOver, TakeOffWaitingList
+from domains.cases.commands import HandOver, NameDeputy, TakeOffWaitingList
 from domains.cases.events import CaseId, HandoverReason
 from domains.cases.facts import CaseState, case_state, open_cases_of_branch
 from domains.matches.events import MatchAccepted
@@ -24,13 +24,14 @@ def stop_waiting(read: Reader, recorded: Recorded[MatchAccepted]) -> Sequence[Co
 
 
 def leader_left(read: Reader, recorded: Recorded[AccountDisabled]) -> Sequence[Command]:
-    """Let others answer for the cases at each branch that the account led."""
-    grants = read(account_state, recorded.event.account).grants
+    """Let others answer for the cases at each branch that the account led, or stand in."""
+    account = recorded.event.account
+    grants = read(account_state, account).grants
     led = {grant.branch for grant in grants if grant.role == Role.ACTIVITY_LEADER.value}
     return [
-        handover
+        follows
         for branch in sorted(BranchId(branch) for branch in led if branch is not None)
-        for handover in _handovers(read, branch)
+        for follows in (*_handovers(read, branch), *_without_deputy(read, branch, account))
     ]
 
 
@@ -40,6 +41,14 @@ def leader_came(read: Reader, recorded: Recorded[RoleGiven]) -> Sequence[Command
     if event.role is not Role.ACTIVITY_LEADER or event.branch is None:
         return []
     return _handovers(read, event.branch)
+
+
+def _without_deputy(read: Reader, branch: BranchId, account: AccountId) -> Iterator[Command]:
+    """Let nobody be taken for the deputy of a case who is none any more."""
+    for case in read(open_cases_of_branch, branch).at(branch):
+        state = read(case_state, case)
+        if state is not None and state.deputy == account:
+            yield NameDeputy(case=case, deputy=None)
 
 
 def _handovers(read: Reader, branch: BranchId) -> Sequence[Command]:

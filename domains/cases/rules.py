@@ -33,6 +33,11 @@ CASE_DAY_IS_NOT_TO_COME = Rule(
     da="Dagen {day} ligger i fremtiden",
     en="The day {day} is still to come",
 )
+CASE_CLOSES_AFTER_IT_OPENED = Rule(
+    "case_closes_after_it_opened",
+    da="Forløbet blev først åbnet {day}",
+    en="The case was opened on {day} only",
+)
 NO_MATCH_IS_ACTIVE = Rule(
     "no_match_is_active",
     da="Afslut først match {match}: det er aktivt eller på pause",

@@ -101,6 +101,11 @@ MEETING_IS_NOT_TO_COME = Rule(
     da="Mødets dag {day} ligger i fremtiden",
     en="The day of the meeting, {day}, is still to come",
 )
+MEETING_IS_WITHIN_THE_MATCH = Rule(
+    "meeting_is_within_the_match",
+    da="De to blev først foreslået for hinanden {day}",
+    en="The two were proposed to each other on {day} only",
+)
 PLAN_IS_WITHIN_A_YEAR = Rule(
     "plan_is_within_a_year",
     da="Dagen {day} ligger mere end et år ude i fremtiden",

@@ -68,6 +68,11 @@ class VolunteerState(Struct, frozen=True):
         return self.status in ("applied", "approved")
 
     @property
+    def has_left(self) -> bool:
+        """Whether she said goodbye, or was said no to."""
+        return self.status in ("left", "turned_down")
+
+    @property
     def is_approved(self) -> bool:
         """Whether she may be matched now: approved, not away, not gone."""
         return self.status == "approved"
@@ -119,7 +124,10 @@ def back(state: VolunteerState | None, event: VolunteerBack) -> VolunteerState |
 
 @volunteer_state.on(VolunteerLeft)
 def left(state: VolunteerState | None, event: VolunteerLeft) -> VolunteerState | None:
-    return state if event.corrects is not None else _now(state, status="left")
+    """Whoever comes back after a goodbye applies anew: certificates may have expired."""
+    if event.corrects is not None:
+        return state
+    return _now(state, status="left", was_approved=False)
 
 
 class Interview(Struct, frozen=True):

@@ -1,8 +1,9 @@
 """How support ends, and goes on again."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from core.clock import danish_day
 from core.commands import Given, command
 from core.corrections import CORRECTS_WHAT_STANDS, corrected
 from core.events import Event, EventId
@@ -18,6 +19,7 @@ from domains.cases.commands.base import (
 from domains.cases.events import (
     CaseClosed,
     CaseHandedOver,
+    CaseOpened,
     CaseReopened,
     ClosureReason,
     HandoverReason,
@@ -26,6 +28,7 @@ from domains.cases.events import (
 from domains.cases.facts import CaseState, case_state, concerns
 from domains.cases.rules import (
     CASE_BRANCH_IS_IN_USE,
+    CASE_CLOSES_AFTER_IT_OPENED,
     CASE_DAY_IS_NOT_TO_COME,
     CASE_IS_CLOSED,
     CASE_IS_OPEN,
@@ -36,6 +39,8 @@ from domains.cases.rules import (
     RESPONSIBLE_LEADS_THE_BRANCH,
 )
 from domains.participants.facts import consents
+
+TOLD_LATE_AFTER = timedelta(days=31)
 
 
 @command(
@@ -48,6 +53,7 @@ from domains.participants.facts import consents
         NO_MATCH_IS_ACTIVE,
         CONCERNS_ARE_HANDLED,
         CASE_DAY_IS_NOT_TO_COME,
+        CASE_CLOSES_AFTER_IT_OPENED,
         CORRECTS_WHAT_STANDS,
     ],
 )
@@ -67,6 +73,7 @@ class CloseCase(CaseCommand):
             require_no_match(read, self.case)
             self._require_concerns_handled(read)
         CASE_DAY_IS_NOT_TO_COME.require(self.closed_on <= given.today, day=self.closed_on)
+        self._require_open_by_then(read, given)
         return [
             of_case(
                 CaseClosed,
@@ -77,6 +84,14 @@ class CloseCase(CaseCommand):
                 corrects=self.corrects,
             )
         ]
+
+    def _require_open_by_then(self, read: Reader, given: Given) -> None:
+        """Require of what is told late that the case was open by then. Other days are read."""
+        if given.today - self.closed_on <= TOLD_LATE_AFTER:
+            return
+        for opened in read.recorded([CaseOpened], "case", self.case):
+            day = danish_day(opened.recorded_at)
+            CASE_CLOSES_AFTER_IT_OPENED.require(self.closed_on >= day, day=day)
 
     def _require_concerns_handled(self, read: Reader) -> None:
         unhandled = read(concerns, self.case).unhandled

@@ -8,6 +8,8 @@ from core.corrections import corrected
 from core.events import Event, EventId
 from core.facts import Reader
 from core.permissions import Resource
+from domains.branches.events import BranchId
+from domains.cases.facts import case_state
 from domains.matches.events import MatchEvent, MatchId
 from domains.matches.facts import MatchState, match_state
 from domains.matches.rules import MATCH_IS_ACTIVE, PLAN_IS_WITHIN_A_YEAR
@@ -19,7 +21,8 @@ _FURTHEST = timedelta(days=365)
 class MatchCommand(Command):
     """Base of what is asked of one match. To its volunteer the match is there while it is active.
 
-    During a pause a substitute may stand in, whose notes are none of hers.
+    During a pause a substitute may stand in, whose notes are none of hers. What has ended goes
+    along when the case moves: the branch that supports her corrects it.
     """
 
     match: MatchId
@@ -27,8 +30,16 @@ class MatchCommand(Command):
     def resource(self, read: Reader) -> Resource:
         state = read.known(match_state, self.match)
         return Resource(
-            branch=state.ids.branch, volunteer=state.ids.volunteer, during=state.status == "active"
+            branch=branch_of(read, state),
+            volunteer=state.ids.volunteer,
+            during=state.status == "active",
         )
+
+
+def branch_of(read: Reader, state: MatchState) -> BranchId:
+    """Return the branch whose leaders speak of the match now."""
+    case = read(case_state, state.ids.case) if state.status == "ended" else None
+    return state.ids.branch if case is None else case.branch
 
 
 def replaced(

@@ -1,18 +1,14 @@
 """What the commands about a volunteer have in common."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-import msgspec
-from msgspec import Struct
-
 from core.commands import Command, Given
-from core.corrections import CORRECTS_WHAT_STANDS, corrected
+from core.corrections import CORRECTS_WHAT_STANDS, author, corrected
 from core.events import Event, EventId
 from core.facts import Reader
 from core.permissions import Resource
-from domains.accounts.events import Role
+from domains.accounts.facts import leads
 from domains.volunteers.events import VolunteerEvent, VolunteerId
 from domains.volunteers.facts import volunteer_state
 
@@ -22,13 +18,17 @@ VOLUNTEER = "volunteer"
 
 
 class VolunteerCommand(Command):
-    """A command about a volunteer: of the leaders of her branch, and some of herself."""
+    """A command about a volunteer: of the leaders of her branch, and some of herself.
+
+    To herself it is closed from her goodbye on.
+    """
 
     volunteer: VolunteerId
 
     def resource(self, read: Reader) -> Resource:
-        branch = read.known(volunteer_state, self.volunteer).branch
-        return Resource(branch=branch, volunteer=self.volunteer)
+        state = read.known(volunteer_state, self.volunteer)
+        herself = None if state.has_left else self.volunteer
+        return Resource(branch=state.branch, volunteer=herself)
 
     def told(self, read: Reader, event_type: type[E], **fields: object) -> E:
         """Return an event with the ids that every event of the volunteer carries."""
@@ -51,8 +51,8 @@ class CorrectingCommand(VolunteerCommand, kw_only=True):
             return None
         found = corrected(read, self.corrects, types, VOLUNTEER, self.volunteer)
         branch = read.known(volunteer_state, self.volunteer).branch
-        if not _leads(given, branch) and self._author(read, types) != given.actor.id:
-            raise CORRECTS_WHAT_STANDS.broken(event=self.corrects)
+        hers = author(read, self.corrects, types, VOLUNTEER, self.volunteer) == given.actor.id
+        CORRECTS_WHAT_STANDS.require(hers or leads(given.actor, branch), event=self.corrects)
         return found
 
     def replaced(self, read: Reader, *types: type[Event]) -> int | None:
@@ -65,20 +65,3 @@ class CorrectingCommand(VolunteerCommand, kw_only=True):
                 place, tellings = tellings, tellings + 1
             places[recorded.id] = place
         return None if self.corrects is None else places[self.corrects]
-
-    def _author(self, read: Reader, types: Sequence[type[Event]]) -> str:
-        """Return who recorded what is corrected."""
-        told = read.recorded(types, VOLUNTEER, self.volunteer)
-        metadata = next(each.raw_metadata for each in told if each.id == self.corrects)
-        return msgspec.json.decode(metadata, type=_Author).actor
-
-
-class _Author(Struct):
-    actor: str = ""
-
-
-def _leads(given: Given, branch: UUID) -> bool:
-    return any(
-        grant.role == Role.ACTIVITY_LEADER.value and grant.branch == branch
-        for grant in given.actor.grants
-    )

@@ -72,7 +72,10 @@ class PauseVolunteer(CorrectingCommand):
     rules=[VOLUNTEER_IS_AWAY, VOLUNTEER_DAY_IS_NOT_TO_COME, CORRECTS_WHAT_STANDS],
 )
 class ComeBack(CorrectingCommand):
-    """Record that she is there again, after a pause, a goodbye, or a no."""
+    """Record that she is there again, after a pause, a goodbye, or a no.
+
+    After a goodbye she applies anew, and is approved when everything holds again.
+    """
 
     back_on: date
 
@@ -104,8 +107,8 @@ class LeaveVolunteer(CorrectingCommand):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         if self.earlier(read, given, VolunteerLeft) is None:
-            status = read.known(volunteer_state, self.volunteer).status
-            VOLUNTEER_IS_HERE.require(status not in ("left", "turned_down"), status=status)
+            state = read.known(volunteer_state, self.volunteer)
+            VOLUNTEER_IS_HERE.require(not state.has_left, status=state.status)
             hers = read(matches_of_volunteer, self.volunteer)
             count = len(hers.proposed) + hers.load
             MATCHES_ARE_HANDED_OVER.require(count == 0, matches=count)

@@ -1,6 +1,6 @@
 """Cases: opened from an accepted referral, planned, closed, and opened again."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from core.corrections import CORRECTS_WHAT_STANDS
 from core.events import EventId
@@ -18,6 +18,7 @@ from domains.cases.events import (
 from domains.cases.inputs import Plan
 from domains.cases.rules import (
     CASE_BRANCH_IS_IN_USE,
+    CASE_CLOSES_AFTER_IT_OPENED,
     CASE_DAY_IS_NOT_TO_COME,
     CASE_IS_CLOSED,
     CASE_IS_OPEN,
@@ -202,6 +203,13 @@ class TestClosing:
 
     def test_a_proposal_does_not_keep_a_case_open(self) -> None:
         given(BEGUN, PROPOSED).when(close(), by=LEADER).then(closed())
+
+    def test_what_is_told_late_comes_after_the_opening(self) -> None:
+        lately, before = TODAY - timedelta(days=31), TODAY - timedelta(days=32)
+        given(BEGUN).when(close(closed_on=lately), by=LEADER).then(closed(closed_on=lately))
+        given(BEGUN).when(close(closed_on=before), by=LEADER).refused(
+            CASE_CLOSES_AFTER_IT_OPENED, day=TODAY
+        )
 
     def test_a_case_is_closed_once(self) -> None:
         given(ENDED).when(close(), by=LEADER).refused(CASE_IS_OPEN)

@@ -138,8 +138,12 @@ class TestLeaving:
     def test_a_deputy_who_has_left_too_is_passed_over(self) -> None:
         third = NOBODY
         more: History = (*TWO_LEADERS, *account(third, Role.ACTIVITY_LEADER, branch=BRANCH))
-        assert after_disabling(LEADER, (*more, deputy_named(third), *disabled(third))) == [
-            handed_over(reason=HandoverReason.LEAVES)
+        follows = after_disabling(LEADER, (*more, deputy_named(third), *disabled(third)))
+        assert handed_over(reason=HandoverReason.LEAVES) in follows
+
+    def test_a_deputy_who_leaves_stands_in_no_more(self) -> None:
+        assert after_disabling(SECOND_LEADER, (*TWO_LEADERS, deputy_named(SECOND_LEADER))) == [
+            deputy_named(None)
         ]
 
     def test_cases_of_others_stay(self) -> None:

@@ -1,32 +1,37 @@
 """Meetings: planned, held, cancelled, missed; and told anew where something was wrong."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec import structs
 
 from core.codec import decode_metadata
 from core.corrections import CORRECTS_WHAT_STANDS
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.events import EventId
 from core.personal import Private
-from core.testing import given, new_id
+from core.testing import Bench, given, new_id
 from domains.matches.commands import CancelMeeting, LogMeeting, MissMeeting, PlanMeeting
 from domains.matches.events import MeetingId, MeetingKind, Party
 from domains.matches.facts import match_state, planned_meetings
 from domains.matches.rules import (
     MATCH_IS_ACTIVE,
     MEETING_IS_NOT_TO_COME,
+    MEETING_IS_WITHIN_THE_MATCH,
     PLAN_IS_OPEN,
     PLAN_IS_WITHIN_A_YEAR,
 )
+from tests.domains.cases.histories import transferred
 from tests.domains.histories import (
+    CASE_OPENED,
     LEADER,
     LEADER_ADDED,
     MATCH,
     MATCH_ENDED,
     MATCHED,
     OTHER_CASE,
+    OTHER_LEADER,
+    OTHER_LEADER_ADDED,
     OTHER_MATCH,
     OTHER_VOLUNTEER_ADDED,
     OTHER_VOLUNTEERS_ACCOUNT,
@@ -297,13 +302,39 @@ class TestCorrecting:
             is_logged(corrects=told)
         )
 
-    def test_a_volunteer_corrects_during_her_match_only(self) -> None:
+    def test_a_volunteer_corrects_what_she_told_during_her_match_only(self) -> None:
+        with Bench() as bench:
+            bench.append(*VOLUNTEER_ADDED, *MATCHED)
+            position = bench.execute(meet(), VOLUNTEERS_ACCOUNT).position
+            (told,) = [EventId(found.id) for found in bench.recorded(position - 1)]
+            corrected = bench.execute(meet(corrects=told), VOLUNTEERS_ACCOUNT).position
+            (again,) = [EventId(found.id) for found in bench.recorded(corrected - 1)]
+            bench.append(*MATCH_ENDED)
+            with pytest.raises(NotFound):
+                bench.execute(meet(corrects=again), VOLUNTEERS_ACCOUNT)
+
+    def test_a_volunteer_does_not_correct_what_her_leader_told(self) -> None:
         history = (*VOLUNTEER_ADDED, *MATCHED, is_logged())
-        told = last_of(history)
-        given(history).when(meet(corrects=told), by=VOLUNTEERS_ACCOUNT).then(
-            is_logged(corrects=told)
+        given(history).when(meet(corrects=last_of(history)), by=VOLUNTEERS_ACCOUNT).refused(
+            CORRECTS_WHAT_STANDS
         )
-        given(history, MATCH_ENDED).when(meet(corrects=told), by=VOLUNTEERS_ACCOUNT).not_found()
+
+    def test_the_branch_that_supports_her_now_corrects_an_ended_match(self) -> None:
+        told = (*OTHER_LEADER_ADDED, *LEADER_ADDED, *CASE_OPENED, *MATCHED, is_logged())
+        history = (*told, *MATCH_ENDED, transferred())
+        correction = meet(corrects=last_of(told))
+        given(history).when(correction, by=OTHER_LEADER).then(is_logged(corrects=last_of(told)))
+        given(history).when(correction, by=LEADER).not_found()
+
+    def test_what_is_told_late_lies_within_the_match(self) -> None:
+        before = TODAY - timedelta(days=32)
+        given(LEADER_ADDED, MATCHED).when(meet(before), by=LEADER).refused(
+            MEETING_IS_WITHIN_THE_MATCH, day=TODAY
+        )
+        lately = TODAY - timedelta(days=31)
+        given(LEADER_ADDED, MATCHED).when(meet(lately), by=LEADER).then(
+            structs.replace(is_logged(), held_on=lately)
+        )
 
     def test_a_correction_is_corrected_and_not_what_it_replaced(self) -> None:
         logged = (*LEADER_ADDED, *MATCHED, is_logged())

@@ -375,7 +375,7 @@ def is_set(capacity: int, corrects: EventId | None = None, replaces: int | None 
 
 
 class TestCapacity:
-    @pytest.mark.parametrize("history", [(), PAUSED, (*LEFT, *BACK)])
+    @pytest.mark.parametrize("history", [(), PAUSED, (*PAUSED, *BACK)])
     def test_is_agreed(self, history: History) -> None:
         given(APPROVED, history).when(SetCapacity(volunteer=VOLUNTEER, capacity=3), by=LEADER).then(
             is_set(3)

@@ -7,11 +7,18 @@ import pytest
 from core.corrections import CORRECTS_WHAT_STANDS
 from core.testing import given
 from domains.matches.events import MatchPaused, MatchPauseReason
-from domains.volunteers.commands import ComeBack, LeaveVolunteer, PauseVolunteer, SetCapacity
+from domains.volunteers.commands import (
+    ApproveVolunteer,
+    ComeBack,
+    LeaveVolunteer,
+    PauseVolunteer,
+    SetCapacity,
+)
 from domains.volunteers.events import (
     AbsenceReason,
     CapacitySet,
     LeavingReason,
+    VolunteerApproved,
     VolunteerBack,
     VolunteerLeft,
     VolunteerPaused,
@@ -20,6 +27,7 @@ from domains.volunteers.rules import (
     MATCHES_ARE_HANDED_OVER,
     PAUSE_ENDS_AFTER_IT_BEGINS,
     VOLUNTEER_DAY_IS_NOT_TO_COME,
+    VOLUNTEER_IS_APPROVED,
     VOLUNTEER_IS_AWAY,
     VOLUNTEER_IS_HERE,
 )
@@ -147,13 +155,24 @@ class TestPausing:
 
 class TestComingBack:
     @pytest.mark.parametrize("away", [PAUSED, LEFT])
-    def test_she_is_as_approved_as_she_was(self, away: History) -> None:
+    def test_she_is_there_again(self, away: History) -> None:
         given(APPROVED, away).when(RETURN, by=LEADER).then(
             VolunteerBack(volunteer=VOLUNTEER, branch=BRANCH, back_on=TODAY)
         )
-        given(APPROVED, away, BACK).when(
+
+    def test_after_a_pause_she_is_as_approved_as_she_was(self) -> None:
+        given(APPROVED, PAUSED, BACK).when(
             SetCapacity(volunteer=VOLUNTEER, capacity=2), by=LEADER
         ).then(CapacitySet(volunteer=VOLUNTEER, branch=BRANCH, capacity=2))
+
+    def test_after_a_goodbye_she_applies_anew(self) -> None:
+        given(APPROVED, LEFT, BACK).when(
+            SetCapacity(volunteer=VOLUNTEER, capacity=2), by=LEADER
+        ).refused(VOLUNTEER_IS_APPROVED, status="applied")
+        again = ApproveVolunteer(volunteer=VOLUNTEER, capacity=1)
+        given(APPROVED, LEFT, BACK).when(again, by=LEADER).then(
+            VolunteerApproved(volunteer=VOLUNTEER, branch=BRANCH, capacity=1)
+        )
 
     def test_she_applies_again_after_a_no(self) -> None:
         given(APPLIES, TURNED_DOWN).when(RETURN, by=LEADER).then(

@@ -50,7 +50,9 @@ from tests.domains.histories import (
 )
 from tests.domains.people import OWN_BRANCH, OWN_MATCH, Row
 from tests.domains.volunteers.histories import (
+    APPROVED,
     INCIDENT,
+    LEFT,
     OLD_PHONE,
     PAUSED,
     PHONE_REPLACED,
@@ -157,6 +159,12 @@ ROWS: list[Row] = [
         VOLUNTEER_REGISTERED,
         TellProfile(volunteer=VOLUNTEER, profile=PROFILE, works_with_children=False),
         OR_HERSELF,
+    ),
+    (
+        "tell the profile of one who has left",
+        (*APPROVED, *LEFT),
+        TellProfile(volunteer=VOLUNTEER, profile=PROFILE, works_with_children=False),
+        {**OWN_BRANCH, "volunteer": "not found", "volunteer of another": "not found"},
     ),
     (
         "tell of a volunteer's relation",
