@@ -8,6 +8,7 @@ from sqlalchemy import Column, MetaData, Table
 
 from core.errors import DeclarationError
 from core.events import Event, Recorded, UnknownEvent, stored_name
+from core.scopes import Lies, RowScope
 
 E = TypeVar("E", bound=Event)
 AnyRecorded = Recorded[Event | UnknownEvent]
@@ -58,15 +59,26 @@ class Projection:
         self.critical = critical
         self.suffix = ""
         self.metadata = MetaData()
+        self.scopes: dict[str, RowScope] = {}
         self._handlers: dict[str, Callable[[Rows, Any], None]] = {}
         self._on_every: Callable[[Rows, AnyRecorded], None] | None = None
 
-    def table(self, name: str, *columns: Column[Any]) -> Table:
-        """Declare a table of this version. It must have a primary key."""
+    def table(self, name: str, *columns: Column[Any], scope: RowScope | None = None) -> Table:
+        """Declare a table of this version. It must have a primary key.
+
+        `scope` says who sees which rows, behind the permissions. Where nothing is said, a row lies
+        at its `branch`; without such a column only who sees the whole country sees it.
+        """
         table = Table(f"{self.name}_v{self.version}_{name}", self.metadata, *columns)
         if not table.primary_key.columns:
             message = f"{table.name} has no primary key"
             raise DeclarationError(message)
+        if scope is None:
+            scope = Lies(branch=("branch",)) if "branch" in table.columns else Lies()
+        if isinstance(scope, Lies) and not set(scope.columns) <= set(table.columns.keys()):
+            message = f"{table.name} lies by columns that it doesn't have"
+            raise DeclarationError(message)
+        self.scopes[table.name] = scope
         return table
 
     def twin(self) -> "Projection":

@@ -14,6 +14,7 @@ from core.events import Recorded
 from core.permissions import NOWHERE, Resource
 from core.projections import Projection, Rows
 from core.queries import RowReader
+from core.scopes import Open
 from domains.branches.events import BranchPlanned
 from domains.cases.events import CaseClosed, CaseId, CaseOpened, CaseReopened, CaseTransferred
 from domains.matches.events import (
@@ -29,6 +30,8 @@ from domains.partners.events import PartnerRegistered
 from domains.referrals.events import ReferralRedirected, ReferralSubmitted
 from domains.volunteers.events import VolunteerRegistered
 
+ITS_IDS = "the decision itself looks here, before it gives a scope; ids only"
+
 access = Projection("access", version=2, key="branch", critical=True)
 resources = access.table(
     "resources",
@@ -37,12 +40,14 @@ resources = access.table(
     Column("partner", Id),
     Column("volunteer", Id),
     Column("during", Boolean, nullable=False),
+    scope=Open(ITS_IDS),
 )
 participants = access.table(
     "participants",
     Column("participant", Id, primary_key=True),
     Column("referred_to", Id),
     Column("open_cases", Word, nullable=False),
+    scope=Open(ITS_IDS),
 )
 """What decides where she is: the last of her open cases (ids, in order), else her referral."""
 

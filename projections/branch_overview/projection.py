@@ -12,6 +12,7 @@ from core.clock import danish_day
 from core.columns import Chosen, Day, Id, SealedValue, Word
 from core.events import EventId, Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies, Open
 from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven
 from domains.cases.events import (
     CaseClosed,
@@ -80,6 +81,7 @@ names = branch_overview.table(
     "names",
     Column("person", Id, primary_key=True),
     Column("name", SealedValue, nullable=False),
+    scope=Lies(thing=("person",)),
 )
 referrals = branch_overview.table(
     "referrals",
@@ -102,6 +104,7 @@ cases = branch_overview.table(
     Column("waiting_since", Day),
     Column("offered_to", Id, index=True),
     Column("offered_on", Day),
+    scope=Lies(branch=("branch", "offered_to")),
 )
 matches = branch_overview.table(
     "matches",
@@ -115,12 +118,14 @@ matches = branch_overview.table(
     Column("introduced_on", Day),
     Column("trial", Id),
     Column("trial_until", Day),
+    scope=Lies(thing=("case",)),
 )
 meetings = branch_overview.table(
     "meetings",
     Column("event", Id, primary_key=True),
     Column("match", Id, nullable=False, index=True),
     Column("held_on", Day, nullable=False),
+    scope=Lies(thing=("match",)),
 )
 concerns = branch_overview.table(
     "concerns",
@@ -128,6 +133,7 @@ concerns = branch_overview.table(
     Column("case", Id, nullable=False, index=True),
     Column("due_on", Day, nullable=False),
     Column("handled", Boolean, nullable=False),
+    scope=Lies(thing=("case",)),
 )
 notifications = branch_overview.table(
     "notifications",
@@ -135,18 +141,21 @@ notifications = branch_overview.table(
     Column("case", Id, nullable=False, index=True),
     Column("sent_on", Day, nullable=False),
     Column("received", Boolean, nullable=False),
+    scope=Lies(thing=("case",)),
 )
 protections = branch_overview.table(
     "protections",
     Column("participant", Id, primary_key=True),
     Column("protection", Id),
     Column("until", Day),
+    scope=Lies(thing=("participant",)),
 )
 merges = branch_overview.table(
     "merges",
     Column("participant", Id, primary_key=True),
     Column("merged", Id, primary_key=True),
     Column("holds", Boolean, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 volunteers = branch_overview.table(
     "volunteers",
@@ -164,12 +173,14 @@ certificates = branch_overview.table(
     Column("outcome", Chosen(CertificateOutcome), nullable=False),
     Column("issued_on", Day, nullable=False),
     Column("valid_until", Day, nullable=False),
+    scope=Lies(thing=("volunteer",)),
 )
 supervisions = branch_overview.table(
     "supervisions",
     Column("event", Id, primary_key=True),
     Column("volunteer", Id, nullable=False, index=True),
     Column("held_on", Day, nullable=False),
+    scope=Lies(thing=("volunteer",)),
 )
 leaders = branch_overview.table(
     "leaders",
@@ -180,6 +191,7 @@ accounts = branch_overview.table(
     "accounts",
     Column("account", Id, primary_key=True),
     Column("active", Boolean, nullable=False),
+    scope=Open("which accounts are active; nothing else of them"),
 )
 
 

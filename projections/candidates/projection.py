@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer
 from core.columns import Day, Id, SealedValue, Word
 from core.events import Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies, Open
 from domains.branches.events import MunicipalityCovered, MunicipalityReleased
 from domains.cases.events import CaseClosed, CaseOpened, CaseReopened, CaseTransferred
 from domains.matches.events import (
@@ -81,6 +82,7 @@ referrals = candidates.table(
     "referrals",
     Column("referral", Id, primary_key=True),
     Column("municipality", Word, nullable=False),
+    scope=Lies(thing=("referral",)),
 )
 cases = candidates.table(
     "cases",
@@ -97,21 +99,25 @@ participants = candidates.table(
     Column("needs_at", BigInteger, nullable=False),
     Column("safe_contact", SealedValue),
     Column("safe_contact_at", BigInteger, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 children = candidates.table(
     "children",
     Column("child", Id, primary_key=True),
     Column("participant", Id, nullable=False, index=True),
+    scope=Lies(thing=("participant",)),
 )
 must_not_meet = candidates.table(
     "must_not_meet",
     Column("person", Id, primary_key=True),
     Column("participant", Id, nullable=False, index=True),
+    scope=Lies(thing=("participant",)),
 )
 merges = candidates.table(
     "merges",
     Column("one", Id, primary_key=True),
     Column("other", Id, primary_key=True),
+    scope=Lies(thing=("one",)),
 )
 matches = candidates.table(
     "matches",
@@ -126,11 +132,13 @@ likenesses = candidates.table(
     Column("case", Id, primary_key=True),
     Column("volunteer", Id, primary_key=True),
     Column("may_meet", Boolean),
+    scope=Lies(thing=("case",)),
 )
 coverage = candidates.table(
     "coverage",
     Column("municipality", Word, primary_key=True),
     Column("branch", Id, nullable=False, index=True),
+    scope=Open("which branch covers what is public"),
 )
 
 

@@ -10,6 +10,7 @@ from core.codec import decode_metadata
 from core.columns import Day, Id, Moment, Word
 from core.events import Event, Recorded, UnknownEvent
 from core.projections import Projection, Rows
+from core.scopes import Lies
 from domains.cases.events import CaseOpened
 from domains.participants.events import FoundDistinct, MergeUndone, ParticipantsMerged
 
@@ -29,6 +30,7 @@ entries = case_history.table(
     Column("actor", Word, nullable=False),
     Column("permission", Word, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    scope=Lies(thing=("case", "participant", "referral")),
 )
 cases = case_history.table(
     "cases",
@@ -36,6 +38,7 @@ cases = case_history.table(
     Column("referral", Id, nullable=False),
     Column("participant", Id, nullable=False),
     Column("opened_position", BigInteger, nullable=False),
+    scope=Lies(thing=("case",)),
 )
 merges = case_history.table(
     "merges",
@@ -44,6 +47,7 @@ merges = case_history.table(
     Column("merged", Id, nullable=False, index=True),
     Column("holds", Boolean, nullable=False),
     Column("recorded_at", Moment, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 """Each merge and each undoing, so that a history knows who was one person at a moment."""
 

@@ -12,6 +12,7 @@ from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
 from core.events import EventId, Recorded
 from core.personal import VaultRef
 from core.projections import Projection, Rows
+from core.scopes import Lies
 from domains.cases.events import (
     CaseClosed,
     CaseHandedOver,
@@ -82,6 +83,7 @@ cases = case_list.table(
     Column("offered_to", Id, index=True),
     Column("offered_at", Moment),
     Column("came_from", Id),
+    scope=Lies(branch=("branch", "offered_to")),
 )
 """The number of a case is its `position`. `closure`, `waiting` and `pause` are events that hold."""
 participants = case_list.table(
@@ -99,12 +101,14 @@ participants = case_list.table(
     Column("consent", Id),
     Column("consent_text", Integer),
     Column("consent_on", Day),
+    scope=Lies(thing=("participant",)),
 )
 contact = case_list.table(
     "contact",
     Column("participant", Id, primary_key=True),
     Column("detail", Chosen(ContactDetail), primary_key=True),
     Column("value", InVault, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 children = case_list.table(
     "children",
@@ -113,6 +117,7 @@ children = case_list.table(
     Column("position", BigInteger, nullable=False),
     Column("birth_year", SealedValue, nullable=False),
     Column("name", SealedValue),
+    scope=Lies(thing=("participant",)),
 )
 must_not_meet = case_list.table(
     "must_not_meet",
@@ -121,12 +126,14 @@ must_not_meet = case_list.table(
     Column("position", BigInteger, nullable=False),
     Column("name", SealedValue, nullable=False),
     Column("relation", SealedValue),
+    scope=Lies(thing=("participant",)),
 )
 merges = case_list.table(
     "merges",
     Column("participant", Id, primary_key=True),
     Column("merged", Id, primary_key=True, index=True),
     Column("holds", Boolean, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 concerns = case_list.table(
     "concerns",
@@ -138,6 +145,7 @@ concerns = case_list.table(
     Column("raised_on", Day, nullable=False),
     Column("due_on", Day, nullable=False),
     Column("handled", Boolean, nullable=False),
+    scope=Lies(thing=("case",)),
 )
 notifications = case_list.table(
     "notifications",
@@ -151,12 +159,14 @@ notifications = case_list.table(
     Column("sent_on", Day, nullable=False),
     Column("received_on", Day),
     Column("words", SealedValue),
+    scope=Lies(thing=("case",)),
 )
 proposals = case_list.table(
     "proposals",
     Column("match", Id, primary_key=True),
     Column("case", Id, nullable=False, index=True),
     Column("pending", Boolean, nullable=False),
+    scope=Lies(thing=("case",)),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column
 from core.columns import Chosen, Day, Id, Word
 from core.events import EventId, Recorded
 from core.projections import Projection, Row, Rows
+from core.scopes import Open
 from domains.branches.events import (
     BranchClosed,
     BranchClosureReason,
@@ -24,6 +25,8 @@ from domains.branches.events import (
     MunicipalityReleased,
 )
 
+PUBLIC = "where a Qnet is, and whose accounts lead it, is public"
+
 coverage = Projection("coverage", version=1, key="branch")
 branches = coverage.table(
     "branches",
@@ -37,17 +40,20 @@ branches = coverage.table(
     Column("closed_on", Day),
     Column("closed_by", Id),
     Column("reason", Chosen(BranchClosureReason)),
+    scope=Open(PUBLIC),
 )
 leaders = coverage.table(
     "leaders",
     Column("branch", Id, primary_key=True),
     Column("leader", Id, primary_key=True),
     Column("function", Chosen(LeaderFunction), nullable=False),
+    scope=Open(PUBLIC),
 )
 covered = coverage.table(
     "covered",
     Column("municipality", Word, primary_key=True),
     Column("branch", Id, nullable=False, index=True),
+    scope=Open(PUBLIC),
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer
 from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
 from core.events import Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies
 from domains.matches.events import (
     EndReason,
     FirstMeetingPlanned,
@@ -71,11 +72,13 @@ meetings = match_board.table(
     Column("by", Chosen(Party)),
     Column("note", SealedValue),
     Column("corrects", Id),
+    scope=Lies(thing=("match",)),
 )
 names = match_board.table(
     "names",
     Column("person", Id, primary_key=True),
     Column("name", SealedValue, nullable=False),
+    scope=Lies(thing=("person",)),
 )
 ways = match_board.table(
     "ways",
@@ -84,11 +87,13 @@ ways = match_board.table(
     Column("safe_contact_at", BigInteger, nullable=False),
     Column("phone", InVault),
     Column("phone_at", BigInteger, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 merges = match_board.table(
     "merges",
     Column("one", Id, primary_key=True),
     Column("other", Id, primary_key=True),
+    scope=Lies(thing=("one",)),
 )
 
 

@@ -12,6 +12,7 @@ from core.clock import danish_day
 from core.columns import Chosen, Day, Id, InVault, SealedValue, Word
 from core.events import Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies
 from domains.cases.events import CaseClosed, CaseId, CaseOpened, CaseReopened
 from domains.partners.events import (
     AgreementEnded,
@@ -46,6 +47,7 @@ partners = partner_overview.table(
     Column("municipality", Word),
     Column("described_by", Id, nullable=False),
     Column("refers", Boolean, nullable=False),
+    scope=Lies(partner=("partner",)),
 )
 contacts = partner_overview.table(
     "contacts",
@@ -57,6 +59,7 @@ contacts = partner_overview.table(
     Column("phone", InVault),
     Column("email", InVault),
     Column("left_on", Day),
+    scope=Lies(partner=("partner",)),
 )
 agreements = partner_overview.table(
     "agreements",
@@ -67,6 +70,7 @@ agreements = partner_overview.table(
     Column("begins_on", Day, nullable=False),
     Column("ends_on", Day),
     Column("ended_on", Day),
+    scope=Lies(partner=("partner",)),
 )
 dialogue = partner_overview.table(
     "dialogue",
@@ -77,6 +81,7 @@ dialogue = partner_overview.table(
     Column("held_on", Day, nullable=False),
     Column("kind", Chosen(DialogueKind), nullable=False),
     Column("note", SealedValue, nullable=False),
+    scope=Lies(partner=("partner",)),
 )
 referrals = partner_overview.table(
     "referrals",
@@ -85,12 +90,14 @@ referrals = partner_overview.table(
     Column("status", Word, nullable=False),
     Column("due_on", Day),
     Column("late", Boolean, nullable=False),
+    scope=Lies(partner=("partner",)),
 )
 cases = partner_overview.table(
     "cases",
     Column("case", Id, primary_key=True),
     Column("partner", Id, nullable=False, index=True),
     Column("status", Word, nullable=False),
+    scope=Lies(partner=("partner",)),
 )
 
 

@@ -8,6 +8,7 @@ from core.clock import danish_day
 from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
 from core.events import Recorded
 from core.projections import Projection, Row, Rows
+from core.scopes import Lies
 from domains.participants.events import (
     AddressProtected,
     ChildRegistered,
@@ -60,6 +61,7 @@ referrals = referral_inbox.table(
     Column("withdrawn_because", Chosen(WithdrawalReason)),
     Column("ended_by", Id),
     Column("wishes", SealedValue),
+    scope=Lies(branch=("branch",), partner=("partner",)),
 )
 """`arrived` is where the log stood when it came to where it is; `ended_by` is the event that holds
 the reason, so that a correction finds it. No branch is the national list."""
@@ -74,11 +76,13 @@ participants = referral_inbox.table(
     Column("protected_until", Day),
     Column("protected_by", Id),
     Column("children", Integer, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 children = referral_inbox.table(
     "children",
     Column("child", Id, primary_key=True),
     Column("participant", Id, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 persons = referral_inbox.table(
     "persons",
@@ -86,6 +90,7 @@ persons = referral_inbox.table(
     Column("participant", Id, nullable=False, index=True),
     Column("name", SealedValue, nullable=False),
     Column("relation", SealedValue),
+    scope=Lies(thing=("participant",)),
 )
 """Whom she must not meet."""
 pairs = referral_inbox.table(
@@ -94,6 +99,7 @@ pairs = referral_inbox.table(
     Column("other", Id, primary_key=True),
     Column("merged", Boolean, nullable=False),
     Column("distinct", Boolean, nullable=False),
+    scope=Lies(thing=("one",)),
 )
 """What the duty officer said of two records, in the order of their ids."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Table
 from core.columns import Id, SealedValue, Word
 from core.events import EventId, Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies
 from domains.cases.events import (
     CaseClosed,
     CaseOpened,
@@ -42,6 +43,7 @@ participants = search.table(
     Column("participant", Id, primary_key=True),
     Column("referred_to", Id),
     Column("name", SealedValue),
+    scope=Lies(thing=("participant",)),
 )
 cases = search.table(
     "cases",
@@ -57,6 +59,7 @@ merges = search.table(
     Column("participant", Id, primary_key=True),
     Column("merged", Id, primary_key=True),
     Column("holds", Boolean, nullable=False),
+    scope=Lies(thing=("participant",)),
 )
 volunteers = search.table(
     "volunteers",
