@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import Row, select
 
 from core.clock import danish_day
 from core.door import Opened
-from core.permissions import Actor
 from core.personal import Erased, Hidden
 from core.queries import View, first_row
-from domains.accounts.events import Role
+from domains.accounts.facts import leads
+from domains.branches.events import BranchId
 from domains.volunteers.events import (
     BoundaryCrossed,
     CertificateKind,
@@ -101,7 +102,7 @@ def shown(view: View, volunteer: str) -> Shown:
     row = first_row(view, select(volunteers).where(volunteers.c.volunteer == volunteer))
     told, today = told_of(view, volunteer), danish_day(view.now)
     lacking = missing(row.standing.preparation, today)
-    if not _leads(view.actor, row.branch):
+    if not leads(view.actor, BranchId(UUID(row.branch))):
         told = for_herself(told, view.actor.id)
         lacking = tuple(each for each in lacking if each not in _JUDGED_BY_OTHERS)
     details = _contact(view, volunteer)
@@ -133,13 +134,6 @@ def shown(view: View, volunteer: str) -> Shown:
 def roles_of(preparation: Preparation) -> tuple[VolunteerRole, ...]:
     """Return her roles in the order in which they are declared."""
     return tuple(role for role in VolunteerRole if role in preparation.roles)
-
-
-def _leads(actor: Actor, branch: str) -> bool:
-    return any(
-        grant.role == Role.ACTIVITY_LEADER.value and str(grant.branch) == branch
-        for grant in actor.grants
-    )
 
 
 def _standing(row: Row[Any]) -> dict[str, Any]:
