@@ -13,6 +13,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from core.purposes import Purpose
+from core.scopes import EVERYTHING, NOTHING, Scope, only
 from core.text import Text
 
 
@@ -84,6 +85,13 @@ class Reach(Enum):
     def covers(self, grant: Grant, resource: Resource) -> bool:
         return _REACHES[self](grant, resource)
 
+    def scope(self, grant: Grant, resource: Resource) -> Scope:
+        """Return whose rows somebody sees by a grant that covers the resource.
+
+        It is told by the grant where that can be; else it is the branch of the resource.
+        """
+        return _SCOPES.get(self, _of_its_branch)(grant, resource)
+
 
 def _same(mine: UUID | None, its: UUID | None) -> bool:
     return mine is not None and mine == its
@@ -99,6 +107,18 @@ _REACHES: Mapping[Reach, Callable[[Grant, Resource], bool]] = {
     Reach.ONESELF: lambda grant, resource: _same(grant.volunteer, resource.volunteer),
     Reach.OWN_LINK: lambda grant, resource: _same(grant.link, resource.link),
     Reach.OWN_ACCOUNT: lambda grant, resource: _same(grant.account, resource.account),
+}
+
+
+def _of_its_branch(_grant: Grant, resource: Resource) -> Scope:
+    return only("branch", resource.branch)
+
+
+_SCOPES: Mapping[Reach, Callable[[Grant, Resource], Scope]] = {
+    Reach.COUNTRY: lambda _grant, _resource: EVERYTHING,
+    Reach.OWN_BRANCH: lambda grant, _resource: only("branch", grant.branch),
+    Reach.OWN_PARTNER: lambda grant, _resource: only("partner", grant.partner),
+    Reach.OWN_ACCOUNT: lambda grant, _resource: only("account", grant.account),
 }
 _REACH_LABELS: Mapping[Reach, Text] = {
     Reach.COUNTRY: Text("hele landet", "the whole country"),
@@ -134,7 +154,8 @@ class Decision(NamedTuple):
     """Whether it is allowed, and the row that says so.
 
     `role_has_it` says whether any of the actor's roles may do the action anywhere: without it the
-    answer may say "forbidden", with it only "not found".
+    answer may say "forbidden", with it only "not found". `scope` is whose rows of the read models
+    may be read for it.
     """
 
     allowed: bool
@@ -142,6 +163,7 @@ class Decision(NamedTuple):
     role_has_it: bool
     purpose: Purpose | None = None
     sealed: bool = False
+    scope: Scope = NOTHING
 
 
 class PermissionTable:
@@ -178,6 +200,7 @@ def decide(actor: Actor, action: str, resource: Resource, table: PermissionTable
                         role_has_it=True,
                         purpose=row.purpose,
                         sealed=row.sealed,
+                        scope=row.reach.scope(grant, resource),
                     )
     return Decision(allowed=False, rule="out of reach", role_has_it=True)
 
