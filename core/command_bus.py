@@ -32,6 +32,7 @@ from core.keys import Credential, Deposits, KeyStore, Revocation, VaultDeletion
 from core.likeness import Names
 from core.permissions import Actor, Decision, decide, may_anywhere
 from core.personal import Private
+from core.purposes import Purpose
 from core.readlog import ReadLog, ReadLogEntry
 from core.registry import Registry
 from core.routes import subjects_of
@@ -271,7 +272,7 @@ class CommandBus:
                 outcome="denied" if isinstance(refusal, Forbidden | NotFound) else "refused",
                 actor=call.identity.id,
                 action=call.command.declaration.name,
-                purpose="command",
+                purpose=Purpose.COMMAND.value,
                 rule=refusal.rule if isinstance(refusal, RuleBroken) else refusal.code,
                 credential=call.identity.credential,
                 subjects=subjects_of(call.command, call.command.declaration.route),

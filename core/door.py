@@ -15,7 +15,7 @@ from core.keys import KeyStore
 from core.permissions import Decision
 from core.personal import ERASED, HIDDEN, Erased, Hidden, Sealed, VaultRef
 from core.purposes import Purpose
-from core.readlog import ReadLog, ReadLogEntry
+from core.readlog import Outcome, ReadLog, ReadLogEntry
 from core.sealing import open_sealed, open_vault_item
 
 T = TypeVar("T")
@@ -25,13 +25,14 @@ Placed = tuple[UUID | str, Closed | None]
 
 
 class Looker(Struct, frozen=True):
-    """Who looks, with which credential, in which action and request, at what."""
+    """Who looks, with which credential, in which action and request, at what, searching what."""
 
     actor: str
     action: str
     credential: UUID | None = None
     subjects: tuple[str, ...] = ()
     request: str = ""
+    terms: tuple[str, ...] = ()
 
 
 class Opened:
@@ -81,24 +82,49 @@ class Door:
         wanted = [_at_home(person, value) for person, value in placed if value is not None]
         if not wanted:
             return Opened({})
-        self._log.append(
-            ReadLogEntry(
-                at=self._clock.now(),
-                outcome="sealed" if permission.sealed else "opened",
-                actor=looker.actor,
-                credential=looker.credential,
-                subjects=looker.subjects,
-                action=looker.action,
-                purpose=purpose.value,
-                rule=permission.rule,
-                persons=tuple(sorted({value.person for value in wanted})),
-                fields=() if permission.sealed else tuple(sorted({_field(v) for v in wanted})),
-                request=looker.request,
-            )
-        )
+        persons = tuple(sorted({value.person for value in wanted}))
         if permission.sealed:
+            hidden = self._entry("sealed", looker, permission.rule, purpose, persons=persons)
+            self._log.append(hidden)
             return Opened({_key(value): HIDDEN for value in wanted})
+        fields = tuple(sorted({_field(value) for value in wanted}))
+        self._log.append(
+            self._entry("opened", looker, permission.rule, purpose, persons=persons, fields=fields)
+        )
         return Opened(self._open(wanted))
+
+    def look(self, looker: Looker, *, permission: Decision, purpose: Purpose) -> None:
+        """Log a look that opens nothing. Raises ReadLogUnavailable if that can't be done."""
+        self._log.append(self._entry("looked", looker, permission.rule, purpose))
+
+    def deny(self, looker: Looker, *, rule: str, purpose: Purpose) -> None:
+        """Log that a look was denied. Raises ReadLogUnavailable if that can't be done."""
+        self._log.append(self._entry("denied", looker, rule, purpose))
+
+    def _entry(  # noqa: PLR0913 - an entry says all of this
+        self,
+        outcome: Outcome,
+        looker: Looker,
+        rule: str,
+        purpose: Purpose,
+        *,
+        persons: tuple[UUID, ...] = (),
+        fields: tuple[str, ...] = (),
+    ) -> ReadLogEntry:
+        return ReadLogEntry(
+            at=self._clock.now(),
+            outcome=outcome,
+            actor=looker.actor,
+            action=looker.action,
+            purpose=purpose.value,
+            rule=rule,
+            credential=looker.credential,
+            subjects=looker.subjects,
+            persons=persons,
+            fields=fields,
+            terms=looker.terms,
+            request=looker.request,
+        )
 
     def _open(self, wanted: Sequence[Closed]) -> dict[Any, Any]:
         keys = self._keys.keys({value.key for value in wanted})

@@ -45,7 +45,9 @@ class View(Protocol):
     @property
     def now(self) -> datetime: ...
     @property
-    def names(self) -> Names: ...
+    def names(self) -> Names:
+        """Who is found by a name. What is looked for stands in the read log, hashed."""
+        ...
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return the rows of a read model."""

@@ -20,9 +20,9 @@ from core.identity import Identity
 from core.likeness import Names
 from core.permissions import NOWHERE, Actor, Decision, Resource, decide, may_anywhere
 from core.queries import Query, RowReader
-from core.readlog import ReadLogEntry
 from core.registry import Registry
 from core.routes import subjects_of
+from core.terms import WatchedNames, terms_in
 from core.text import Language, Text
 
 ACCESS = "access"
@@ -87,12 +87,23 @@ class QueryBus:
         ReadLogUnavailable, KeyUnusable.
         """
         try:
-            return self._answer(asked)
+            actor, decision = self._authorised(asked)
         except (Forbidden, NotFound) as denial:
-            self._trace(asked, denial)
+            self._deny(asked, denial)
             raise
+        self._waits.wait(asked.query.declaration.needs, asked.after)
+        with self._models.reading() as rows:
+            view = _View(asked, actor, decision, rows, self)
+            try:
+                answer = asked.query.answer(view)
+            except (Forbidden, NotFound) as denial:
+                if not view.is_logged:
+                    self._deny(asked, denial)
+                raise
+            view.log_look()
+        return answer
 
-    def _answer(self, asked: Ask) -> Any:
+    def _authorised(self, asked: Ask) -> tuple[Actor, Decision]:
         declared = asked.query.declaration
         read = Reader(self._stores.recorder, self._registry.codec)
         actor = actor_of(asked.identity, self._registry, read)
@@ -107,10 +118,7 @@ class QueryBus:
         decision = decide(actor, declared.name, resource, self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
-        self._waits.wait(declared.needs, asked.after)
-        with self._models.reading() as rows:
-            view = _View(asked, actor, decision, rows, self)
-            return asked.query.answer(view)
+        return actor, decision
 
     def label(self, name: str, version: int) -> tuple[Text, Text]:
         """Return label and sentence from the catalogue; the bare name where it knows nothing."""
@@ -122,28 +130,17 @@ class QueryBus:
         unknown = Text(name, name)
         return self._labels.get((name, version), (unknown, unknown))
 
-    def open(self, placed: Iterable[Placed], asked: Ask, decision: Decision) -> Opened:
-        """Open values through the door under the query's declared purpose."""
-        return self._door.open(
-            placed,
-            looker=Looker(
-                asked.identity.id,
-                asked.query.declaration.name,
-                asked.identity.credential,
-                subjects_of(asked.query, asked.query.declaration.route),
-                asked.request,
-            ),
-            permission=decision,
-            purpose=decision.purpose or asked.query.declaration.purpose,
-        )
+    @property
+    def door(self) -> Door:
+        return self._door
 
     @property
     def codec(self) -> Codec:
         return self._registry.codec
 
-    @property
-    def names(self) -> Names:
-        return Names(self._stores.keys)
+    def names(self, noted: Callable[[tuple[str, ...]], None]) -> Names:
+        """Return what looks names up, and tells `noted` of it."""
+        return WatchedNames(self._stores.keys, noted)
 
     @property
     def now(self) -> datetime:
@@ -153,24 +150,29 @@ class QueryBus:
         find = self._registry.find_resource
         return NOWHERE if find is None else find(rows, tag)
 
-    def _trace(self, asked: Ask, denial: QnetError) -> None:
-        self._stores.read_log.append(
-            ReadLogEntry(
-                at=self._clock.now(),
-                outcome="denied",
-                actor=asked.identity.id,
-                action=asked.query.declaration.name,
-                purpose=asked.query.declaration.purpose.value,
-                rule=denial.code,
-                credential=asked.identity.credential,
-                subjects=subjects_of(asked.query, asked.query.declaration.route),
-                request=asked.request,
-            )
-        )
+    def _deny(self, asked: Ask, denial: QnetError) -> None:
+        terms = terms_in(asked.query, self._stores.keys)
+        purpose = asked.query.declaration.purpose
+        self._door.deny(_looker(asked, terms), rule=denial.code, purpose=purpose)
+
+
+def _looker(asked: Ask, terms: Iterable[str]) -> Looker:
+    declared = asked.query.declaration
+    return Looker(
+        asked.identity.id,
+        declared.name,
+        asked.identity.credential,
+        subjects_of(asked.query, declared.route),
+        asked.request,
+        tuple(sorted(terms)),
+    )
 
 
 class _View:
-    """What one query sees while it answers."""
+    """What one query sees while it answers. It leaves one entry in the read log.
+
+    A query that opens nothing leaves its entry too, if it named something or looked up names.
+    """
 
     def __init__(
         self, asked: Ask, actor: Actor, decision: Decision, rows: RowReader, bus: QueryBus
@@ -179,20 +181,48 @@ class _View:
         self.language: Language = asked.language
         self.codec = bus.codec
         self.now = bus.now
-        self.names = bus.names
+        self.names = bus.names(self._note)
         self.label: Callable[[str, int], tuple[Text, Text]] = bus.label
+        self.is_logged = False
         self._asked = asked
         self._decision = decision
+        self._purpose = decision.purpose or asked.query.declaration.purpose
         self._rows = rows
-        self._bus = bus
-        self._opened = False
+        self._door = bus.door
+        self._names_were_sought = False
+        self._terms: set[str] = set()
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         return self._rows.all(statement)
 
     def open(self, placed: Iterable[Placed]) -> Opened:
-        if self._opened:
-            message = f"{self._asked.query.declaration.name} opens twice: one entry a request"
+        values = [(person, value) for person, value in placed if value is not None]
+        if not values:
+            return Opened({})
+        self._require_no_entry()
+        self.is_logged = True
+        return self._door.open(
+            values, looker=self._looker(), permission=self._decision, purpose=self._purpose
+        )
+
+    def log_look(self) -> None:
+        """Leave an entry if there is none yet, and there is something to say."""
+        looker = self._looker()
+        if not self.is_logged and (looker.subjects or self._names_were_sought):
+            self.is_logged = True
+            self._door.look(looker, permission=self._decision, purpose=self._purpose)
+
+    def _note(self, terms: tuple[str, ...]) -> None:
+        """Keep what is looked for, until the entry is written."""
+        if terms:
+            self._require_no_entry()
+        self._names_were_sought = True
+        self._terms.update(terms)
+
+    def _looker(self) -> Looker:
+        return _looker(self._asked, self._terms)
+
+    def _require_no_entry(self) -> None:
+        if self.is_logged:
+            message = f"{self._asked.query.declaration.name}: one entry a request, and all in it"
             raise DeclarationError(message)
-        self._opened = True
-        return self._bus.open(placed, self._asked, self._decision)

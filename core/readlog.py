@@ -7,15 +7,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
-Outcome = Literal["opened", "sealed", "refused", "denied"]
+Outcome = Literal["opened", "sealed", "looked", "proven", "refused", "denied"]
 
 
 class ReadLogEntry(Struct, frozen=True, kw_only=True):
     """One request: personal data `opened`, or looked at `sealed`; a command `refused`; or `denied`.
 
-    `subjects` are the ids that the request named, `credential` the token that came with it.
-    `action` is the command's or query's name, `purpose` a declared one, `rule` the permission or
-    the broken rule, `persons` whose data, `fields` which (`match.meeting_logged:note`).
+    Whoever `looked` named something or searched, and no personal data were opened. Whoever has
+    `proven` who she is was let in at the sign-in. `subjects` are the ids that the request named,
+    `credential` the token or session that came with it. `action` is the command's or query's name,
+    `purpose` a declared one, `rule` the permission or the broken rule, `persons` whose data,
+    `fields` which (`match.meeting_logged:note`), `terms` the keyed hashes of what was searched for.
     """
 
     at: datetime
@@ -28,6 +30,7 @@ class ReadLogEntry(Struct, frozen=True, kw_only=True):
     subjects: tuple[str, ...] = ()
     persons: tuple[UUID, ...] = ()
     fields: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     request: str = ""
 
 

@@ -125,6 +125,20 @@ def test_nothing_to_open_is_nothing_to_log(house: House) -> None:
     assert house.log.entries == ()
 
 
+def test_a_look_that_opens_nothing_and_a_denied_one_say_who_and_why(house: House) -> None:
+    looker = Looker("account:1", "books.find", CREDENTIAL, ("library:1",), "r1", ("a1", "b2"))
+    house.door.look(looker, permission=MAY, purpose=Purpose.SUPPORT)
+    house.door.deny(looker, rule="forbidden", purpose=Purpose.AUDIT)
+    looked, denied = house.log.entries
+    assert (looked.outcome, looked.rule, looked.purpose) == ("looked", MAY.rule, "support")
+    assert (denied.outcome, denied.rule, denied.purpose) == ("denied", "forbidden", "audit")
+    for entry in (looked, denied):
+        assert (entry.at, entry.actor, entry.credential) == (START, "account:1", CREDENTIAL)
+        assert (entry.action, entry.request) == ("books.find", "r1")
+        assert (entry.subjects, entry.terms) == (("library:1",), ("a1", "b2"))
+        assert (entry.persons, entry.fields) == ((), ())
+
+
 def test_without_a_permission_there_is_no_door(house: House) -> None:
     with pytest.raises(DeclarationError):
         house.open(house.first.note, permission=MAY_NOT)

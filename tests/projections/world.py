@@ -68,7 +68,7 @@ class World:
         self.position = answer.position
         return answer.ids
 
-    def ask(self, who: str, name: str, language: Language = "da", **fields: Any) -> Any:
+    def ask(self, who: str, name: str, /, language: Language = "da", **fields: Any) -> Any:
         """Ask for an answer that has in it all that was done before."""
         query = read_input(self._queries[name], fields)
         asked = Ask(query, self.people[who], language, after=self.position, request="asked-now")
