@@ -183,7 +183,10 @@ class KeyStore(Protocol):
         ...
 
     def revoke_credentials(self, account: UUID) -> None:
-        """Delete all credentials of an account. Only inside `transaction()`."""
+        """Delete all that an account is signed in with: tokens, invitations, sessions, factors.
+
+        Only inside `transaction()`.
+        """
         ...
 
     def revoke_credential(self, account: UUID, credential: UUID) -> None:

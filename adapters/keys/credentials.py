@@ -1,10 +1,11 @@
-"""Bearer tokens, as the SHA-256 of their secrets."""
+"""Bearer tokens and invitations, as the SHA-256 of their secrets; and the end of all of them."""
 
 from uuid import UUID
 
 from msgspec import json
 
 from adapters.keys.part import Part
+from adapters.keys.signin_schema import OF_AN_ACCOUNT
 from core.clock import from_microseconds, to_microseconds
 from core.keys import Credential
 
@@ -15,7 +16,10 @@ _ADD = (
 _WITH_DIGEST = (
     "SELECT id, account, scopes, created_at, expires_at, kind FROM credentials WHERE digest = ?"
 )
-_REVOKE = "DELETE FROM credentials WHERE account = ?"
+_REVOKE = tuple(
+    f"DELETE FROM {table} WHERE account = ?"  # noqa: S608 - the tables' own names
+    for table in ("credentials", *OF_AN_ACCOUNT)
+)
 _REVOKE_ONE = "DELETE FROM credentials WHERE account = ? AND id = ?"
 
 
@@ -52,8 +56,13 @@ class Credentials(Part):
         return None
 
     def revoke_credentials(self, account: UUID) -> None:
-        """Delete all credentials of an account. Only inside `transaction()`."""
-        self._database.write(_REVOKE, (str(account),))
+        """Delete all that an account is signed in with. Only inside `transaction()`.
+
+        Tokens, invitations, sessions, password, second factors and recovery codes: for whoever is
+        disabled, or begins anew, nothing of it may open anything once more.
+        """
+        for statement in _REVOKE:
+            self._database.write(statement, (str(account),))
 
     def revoke_credential(self, account: UUID, credential: UUID) -> None:
         """Delete one credential of an account, if it is there. Only inside `transaction()`."""

@@ -25,12 +25,22 @@ class SQLKeyStore(PersonKeys, Vault, SearchIndex, Credentials):
     def __init__(self, engine: Engine, provider: KeyProvider, clock: Clock | None = None) -> None:
         super().__init__(Database(engine, _LOCK), provider, clock or SystemClock())
 
+    @property
+    def database(self) -> Database:
+        """The database, for what else lies in it: sign-in."""
+        return self._database
+
+    @property
+    def provider(self) -> KeyProvider:
+        """What wraps keys."""
+        return self._provider
+
     def transaction(self) -> AbstractContextManager[None]:
         """Commit together what the thread writes inside. It begins, and locks, with the first."""
         return self._database.transaction()
 
     def erase(self, person: UUID) -> None:
-        """Destroy the person's keys, delete her vault rows and index entries; idempotent.
+        """Destroy the person's keys, delete her vault rows, index entries, credentials; idempotent.
 
         Only inside `transaction()`. On SQLite no deleted byte is left in the files when the
         transaction has ended; it raises ErasureIncomplete after its commit if a reader stood in
@@ -40,6 +50,7 @@ class SQLKeyStore(PersonKeys, Vault, SearchIndex, Credentials):
         self._destroy_keys(person)
         self._empty_vault(person)
         self._empty_index(person)
+        self.revoke_credentials(person)
 
     def close(self) -> None:
         """Close the connections of all threads."""
