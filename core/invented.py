@@ -42,9 +42,20 @@ def third_person(random: Random) -> str:
     return _name(random, _STONES, _TOOLS)
 
 
+def namesake(random: Random, name: str) -> str:
+    """Return a name that is near the given one: the same words, and another number."""
+    words, _, number = name.rpartition(" ")
+    return f"{words} {1000 + (int(number) + random.randint(1, 8000)) % 9000}"
+
+
 def phone(random: Random) -> str:
     """Return a number of a series that Danish telephony doesn't use: it begins with 0."""
     return f"+45 0{random.randint(0, 9)} {random.randint(10, 99)} {random.randint(1000, 9999)}"
+
+
+def email(random: Random) -> str:
+    """Return an address of a domain that is kept for examples (RFC 2606)."""
+    return f"person{random.randint(10_000, 99_999)}@example.org"
 
 
 def address(random: Random) -> str:

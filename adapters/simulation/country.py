@@ -50,9 +50,10 @@ class Branch:
         self.is_open = False
         self.volunteers: list[Volunteer] = []
 
-    def free_volunteer(self) -> Volunteer | None:
-        """Return one who has room, None if nobody has."""
-        return next((v for v in self.volunteers if v.is_there and v.free > 0), None)
+    def free_volunteer(self, *passed_over: Volunteer) -> Volunteer | None:
+        """Return one who has room and isn't passed over, None if there is nobody."""
+        free = (v for v in self.volunteers if v.is_there and v.free > 0)
+        return next((volunteer for volunteer in free if volunteer not in passed_over), None)
 
 
 class Country:

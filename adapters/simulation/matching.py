@@ -1,5 +1,6 @@
 """The course of a match: proposed, agreed to, tried out, lived, and ended."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from adapters.simulation.country import Branch, Country, Steps, Volunteer, do, made
@@ -21,34 +22,43 @@ from domains.matches.commands import (
     ResumeMatch,
 )
 from domains.matches.events import EndReason, MatchId, MeetingId, Party
+from domains.referrals.simulate import Woman
+from domains.volunteers import simulate as volunteers
 
 
-def one_to_one(country: Country, branch: Branch, case: CaseId) -> Course:
-    """Match her with a volunteer, and, if the two part, perhaps with another."""
+def one_to_one(country: Country, branch: Branch, case: CaseId, woman: Woman) -> Course:
+    """Match her with a volunteer, and, if it comes to nothing or the two part, with another."""
     rates = country.rates
+    passed_over: list[Volunteer] = []
     waits = country.chance(rates.chance_of_waiting)
     if waits:
         yield Do(cases.waiting(country.random, case, country.today), branch.leader)
     yield country.after(rates.days_on_waiting_list if waits else rates.days_to_proposal)
     while True:
-        volunteer = yield from _somebody_free(country, branch)
+        volunteer = yield from _somebody_free(country, branch, passed_over)
+        passed_over.append(volunteer)
+        if woman.avoids and country.chance(rates.chance_of_likeness):
+            avoided = woman.avoids[0].name
+            told = volunteers.namesake(country.random, volunteer.volunteer, avoided)
+            yield Do(told, branch.leader)
         match = yield from _agreed(country, branch, case, volunteer)
-        if match is None:
-            volunteer.free += 1
-            return
-        yield from _first_weeks(country, branch, match)
-        yield from _meetings(country, branch, case, match, volunteer)
-        yield Do(matches.goodbye(country.random, match), branch.leader)
+        if match is not None:
+            yield from _first_weeks(country, branch, match)
+            yield from _meetings(country, branch, case, match, volunteer)
+            yield Do(matches.goodbye(country.random, match), branch.leader)
         volunteer.free += 1
-        if not country.chance(rates.chance_of_another):
+        again = rates.chance_of_another_try if match is None else rates.chance_of_another
+        if not country.chance(again):
             return
         yield Do(cases.waiting(country.random, case, country.today), branch.leader)
         yield country.after(rates.days_to_proposal)
 
 
-def _somebody_free(country: Country, branch: Branch) -> Steps[Volunteer]:
-    """Wait until a volunteer has room, and reserve her."""
-    while (volunteer := branch.free_volunteer()) is None:
+def _somebody_free(
+    country: Country, branch: Branch, passed_over: Iterable[Volunteer]
+) -> Steps[Volunteer]:
+    """Wait until another volunteer has room, and reserve her."""
+    while (volunteer := branch.free_volunteer(*passed_over)) is None:
         yield country.after(country.rates.days_between_looks)
     volunteer.free -= 1
     return volunteer
@@ -133,7 +143,7 @@ def _meeting(country: Country, match: MatchId, volunteer: Volunteer, wait: float
     if country.chance(rates.chance_of_cancellation):
         yield Do(matches.cancellation(random, match, today, meeting), volunteer.identity)
     elif country.chance(rates.chance_of_no_show):
-        yield Do(matches.no_show(match, today, meeting), volunteer.identity)
+        yield Do(matches.no_show(random, match, today, meeting), volunteer.identity)
     else:
         held = yield Do(matches.meeting(random, match, today, meeting), volunteer.identity)
         if held is not None and country.chance(rates.chance_of_correction):

@@ -10,7 +10,7 @@ from domains.accounts.events import Role
 from domains.branches import simulate as branches
 from domains.branches.events import BranchId
 from domains.partners import simulate as partners
-from domains.partners.events import PartnerId
+from domains.partners.events import ContactId, PartnerId
 
 DAYS_FROM_PLAN_TO_OPENING = 2
 
@@ -32,12 +32,21 @@ def national_office(country: Country, number_of_partners: int) -> Course:
 def partnership(country: Country, number: int) -> Course:
     """Let a partner and the office get to know each other, agree, and speak now and then."""
     partner, _ = country.counsellors[number]
-    yield Do(partners.contact(country.random, partner), country.officer)
+    contact = yield from _contact(country, partner)
     if country.chance(country.rates.chance_of_agreement):
         yield Do(partners.agreement(partner, country.today), country.officer)
     while True:
         yield country.after(country.rates.days_between_dialogues)
         yield Do(partners.dialogue(country.random, partner, country.today), country.officer)
+        if country.chance(country.rates.chance_of_new_contact):
+            left = partners.contact_leaves(partner, contact, country.today)
+            yield Do(left, country.officer)
+            contact = yield from _contact(country, partner)
+
+
+def _contact(country: Country, partner: PartnerId) -> Steps[ContactId]:
+    added = yield Do(partners.contact(country.random, partner), country.officer)
+    return ContactId(made(added, "contact"))
 
 
 def branch_course(country: Country, branch: Branch) -> Course:

@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from adapters.installation import Installation
 from adapters.simulation.country import Branch, Country
@@ -37,6 +37,7 @@ class Plan(Struct, frozen=True):
     months: float
     branches: int
     until: date
+    rates: Rates = field(default_factory=Rates)
 
     @property
     def ends(self) -> datetime:
@@ -80,7 +81,7 @@ def simulate(
     if not isinstance(clock, TurnableClock):
         raise TypeError("a simulation needs a clock that it can turn")
     random = Random(plan.seed)
-    country = Country(random, clock, Rates(), admin, _event_at(installation.stores.recorder))
+    country = Country(random, clock, plan.rates, admin, _event_at(installation.stores.recorder))
     scheduler = Scheduler(
         installation.commands,
         clock,

@@ -28,6 +28,9 @@ def volunteer_course(country: Country, branch: Branch) -> Course:
             for kind in CertificateKind:
                 seen = volunteers.renewed(volunteer.volunteer, kind, country.today)
                 yield Do(seen, branch.leader)
+        if country.chance(country.rates.chance_of_new_number):
+            changed = volunteers.new_number(country.random, volunteer.volunteer)
+            yield Do(changed, branch.leader)
         if country.chance(country.rates.chance_of_incident):
             yield from _incident(country, branch, volunteer)
 

@@ -18,6 +18,7 @@ from domains.cases.commands import (
     OpenCase,
     ReopenCase,
     ResumeCase,
+    WithdrawTransfer,
 )
 from domains.cases.events import (
     CaseId,
@@ -48,10 +49,11 @@ class Referred(NamedTuple):
 
 
 class Case(NamedTuple):
-    """An open case, whose it is, and where she lives."""
+    """An open case, whose it is, what she told, and where she lives."""
 
     case: CaseId
     participant: ParticipantId
+    woman: Woman
     municipality: MunicipalityCode
 
 
@@ -69,11 +71,11 @@ def woman_course(country: Country, branch: Branch) -> Course:
         return
     if place not in branch.place.municipalities:
         yield from _from_the_national_list(country, branch, referred)
-    case = yield from _answered(country, branch, referred)
+    case = yield from _answered(country, branch, woman, referred)
     if case is None:
         return
     if twice:
-        yield from _referred_twice(country, branch, woman, case)
+        yield from _referred_twice(country, branch, case)
     yield from _supported(country, branch, case)
 
 
@@ -112,7 +114,9 @@ def _from_the_national_list(country: Country, branch: Branch, referred: Referred
     yield Do(redirection, country.duty_officer)
 
 
-def _answered(country: Country, branch: Branch, referred: Referred) -> Steps[Case | None]:
+def _answered(
+    country: Country, branch: Branch, woman: Woman, referred: Referred
+) -> Steps[Case | None]:
     """Let the branch say yes or no, some of it late; a yes opens a case."""
     rates, referral = country.rates, referred.referral
     late = country.chance(rates.chance_of_late_answer)
@@ -133,13 +137,14 @@ def _answered(country: Country, branch: Branch, referred: Referred) -> Steps[Cas
     opened = yield Do(opening, branch.leader)
     if opened is None:
         return None
-    return Case(CaseId(made(opened, "case")), referred.participant, referred.municipality)
+    case = CaseId(made(opened, "case"))
+    return Case(case, referred.participant, woman, referred.municipality)
 
 
-def _referred_twice(country: Country, branch: Branch, woman: Woman, case: Case) -> Steps[None]:
+def _referred_twice(country: Country, branch: Branch, case: Case) -> Steps[None]:
     """Let her be referred once more; the duty officer sees it, and merges the two records."""
     yield country.after(country.rates.days_to_answer)
-    again = yield from _refer(country, branch, woman, case.municipality)
+    again = yield from _refer(country, branch, case.woman, case.municipality)
     if again is None:
         return
     yield country.after(country.rates.days_to_answer)
@@ -155,12 +160,8 @@ def _referred_twice(country: Country, branch: Branch, woman: Woman, case: Case) 
 
 def _supported(country: Country, branch: Branch, case: Case) -> Course:
     """Plan, support, worry, move, rest, and end."""
-    rates, random, leader = country.rates, country.random, branch.leader
-    if country.chance(rates.chance_of_deputy):
-        yield Do(NameDeputy(case=case.case, deputy=branch.deputy), leader)
-    if country.chance(rates.chance_of_plan_for_her):
-        yield country.after(7)
-        yield Do(cases.plan(random, case.case), branch.leader)
+    rates, random = country.rates, country.random
+    yield from _known(country, branch, case)
     if country.chance(rates.chance_of_move):
         yield country.after(30)
         yield Do(participants.moved(random, case.participant), branch.leader)
@@ -170,7 +171,7 @@ def _supported(country: Country, branch: Branch, case: Case) -> Course:
     if country.chance(rates.chance_of_rest):
         yield from _rest(country, branch, case)
     if country.chance(rates.chance_of_match_wish):
-        yield from one_to_one(country, branch, case.case)
+        yield from one_to_one(country, branch, case.case, case.woman)
     elif country.chance(rates.chance_of_transfer):
         branch = yield from _transferred(country, branch, case)
     yield country.after(rates.days_in_network)
@@ -190,6 +191,19 @@ def _supported(country: Country, branch: Branch, case: Case) -> Course:
         yield Do(back, branch.leader)
 
 
+def _known(country: Country, branch: Branch, case: Case) -> Steps[None]:
+    """Let leader and woman get to know each other: a deputy, her name, a plan."""
+    rates = country.rates
+    if country.chance(rates.chance_of_deputy):
+        yield Do(NameDeputy(case=case.case, deputy=branch.deputy), branch.leader)
+    if case.woman.is_anonymous and country.chance(rates.chance_of_name_told):
+        yield country.after(14)
+        yield Do(participants.named(case.participant, case.woman.own_name), branch.leader)
+    if country.chance(rates.chance_of_plan_for_her):
+        yield country.after(7)
+        yield Do(cases.plan(country.random, case.case), branch.leader)
+
+
 def _concern(country: Country, branch: Branch, case: Case) -> Steps[None]:
     """Let somebody worry; some concerns end with a notification and its receipt."""
     random, today = country.random, country.today
@@ -199,7 +213,7 @@ def _concern(country: Country, branch: Branch, case: Case) -> Steps[None]:
     if not country.chance(country.rates.chance_of_notification):
         yield Do(cases.handling(random, case.case, concern, country.today), branch.leader)
         return
-    notice = cases.notification(case.case, concern, case.municipality, country.today)
+    notice = cases.notification(random, case.case, concern, case.municipality, country.today)
     sent = yield Do(notice, branch.leader)
     yield Do(cases.notified(case.case, concern, country.today), branch.leader)
     yield country.after(4)
@@ -221,7 +235,10 @@ def _transferred(country: Country, branch: Branch, case: Case) -> Steps[Branch]:
         return branch
     yield Do(OfferTransfer(case=case.case, to=other.id), branch.leader)
     yield country.after(country.rates.days_to_answer)
-    if country.chance(0.3):
+    if country.chance(country.rates.chance_of_withdrawn_offer):
+        yield Do(WithdrawTransfer(case=case.case), branch.leader)
+        return branch
+    if country.chance(country.rates.chance_of_declined_offer):
         no = DeclineTransfer(case=case.case, reason=TransferDeclineReason.NO_ROOM)
         yield Do(no, other.leader)
         return branch

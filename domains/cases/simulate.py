@@ -40,6 +40,12 @@ _CONCERNS = (
     "Barnet er meget stille og vil ikke hjem.",
     "Hun fortalte, at nogen har spurgt efter hende.",
 )
+_ANSWERS = (
+    "Der var ringet; hun har det bedre.",
+    "Vi talte med hende sammen.",
+    "Krisecentret tager sig af det.",
+)
+_REPORTS = ("Barnet har ikke været i skole i to uger.", "Barnet sover ikke og er bange for døren.")
 _DAYS_TO_HANDLE = 3
 _OUTCOMES = (ConcernOutcome.NO_ACTION, ConcernOutcome.SUPPORTED, ConcernOutcome.SUPPORTED)
 
@@ -72,14 +78,19 @@ def concern(random: Random, case: CaseId, day: date) -> RaiseConcern:
 
 
 def handling(random: Random, case: CaseId, concern: ConcernId, day: date) -> HandleConcern:
-    """Return what came of a concern where nobody was notified."""
+    """Return what came of a concern where nobody was notified; most say in words what it was."""
+    words = Private(sentence(random, *_ANSWERS)) if random.random() < 0.7 else None
     return HandleConcern(
-        case=case, concern=concern, outcome=random.choice(_OUTCOMES), handled_on=day
+        case=case,
+        concern=concern,
+        outcome=random.choice(_OUTCOMES),
+        handled_on=day,
+        words=words,
     )
 
 
 def notification(
-    case: CaseId, concern: ConcernId, municipality: MunicipalityCode, day: date
+    random: Random, case: CaseId, concern: ConcernId, municipality: MunicipalityCode, day: date
 ) -> RecordNotification:
     """Return that the municipality was notified, as everybody must."""
     return RecordNotification(
@@ -88,6 +99,7 @@ def notification(
         municipality=municipality,
         section=Section.EVERYONE,
         sent_on=day,
+        words=Private(sentence(random, *_REPORTS)),
     )
 
 

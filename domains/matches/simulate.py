@@ -1,5 +1,6 @@
 """What the two do, made up: the commands of matches as people would send them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -31,6 +32,8 @@ _NOTES = (
     "Hun var træt i dag; vi aftalte en kort snak igen på torsdag.",
 )
 _MINUTES = (30, 45, 60, 90, 120)
+_EXCUSES = ("Barnet var sygt.", "Jeg lå med feber.", "Hun skulle til møde hos kommunen.")
+_ABSENCES = ("Jeg ventede en halv time og ringede.", "Hun skrev om aftenen, at hun havde sovet.")
 _GOODBYES = (EndReason.COMPLETED, EndReason.HER_WISH, EndReason.NO_FIT, EndReason.VOLUNTEER_STOPS)
 
 
@@ -70,15 +73,25 @@ def plan(random: Random, match: MatchId, day: date) -> PlanMeeting:
 def cancellation(
     random: Random, match: MatchId, day: date, meeting: MeetingId | None
 ) -> CancelMeeting:
-    """Return a meeting that one of the two called off."""
+    """Return a meeting that one of the two called off, half of them with a word why."""
     return CancelMeeting(
-        match=match, planned_on=day, by=random.choice(list(Party)), meeting=meeting
+        match=match,
+        planned_on=day,
+        by=random.choice(list(Party)),
+        note=_note(random, _EXCUSES, 0.5),
+        meeting=meeting,
     )
 
 
-def no_show(match: MatchId, day: date, meeting: MeetingId | None) -> MissMeeting:
-    """Return a meeting to which she didn't come."""
-    return MissMeeting(match=match, planned_on=day, by=Party.PARTICIPANT, meeting=meeting)
+def no_show(random: Random, match: MatchId, day: date, meeting: MeetingId | None) -> MissMeeting:
+    """Return a meeting to which she didn't come, half of them with what was done then."""
+    return MissMeeting(
+        match=match,
+        planned_on=day,
+        by=Party.PARTICIPANT,
+        note=_note(random, _ABSENCES, 0.5),
+        meeting=meeting,
+    )
 
 
 def pause(match: MatchId, day: date) -> PauseMatch:
@@ -96,5 +109,7 @@ def trial_ends(begins_on: date) -> date:
     return begins_on + timedelta(weeks=6)
 
 
-def _note(random: Random) -> Private[str] | None:
-    return Private(sentence(random, *_NOTES)) if random.random() < 0.8 else None
+def _note(
+    random: Random, sentences: Sequence[str] = _NOTES, share: float = 0.8
+) -> Private[str] | None:
+    return Private(sentence(random, *sentences)) if random.random() < share else None

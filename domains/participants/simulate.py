@@ -10,10 +10,16 @@ from domains.participants.commands import (
     GiveConsent,
     KeepApart,
     Merge,
+    NameParticipant,
     UndoMerge,
     WithdrawConsent,
 )
 from domains.participants.events import ConsentMeans, ContactDetails, ParticipantId
+
+
+def named(participant: ParticipantId, name: str) -> NameParticipant:
+    """Return that she, who came under an alias, tells her name."""
+    return NameParticipant(participant=participant, name=Private(name))
 
 
 def moved(random: Random, participant: ParticipantId) -> ChangeContact:

@@ -6,8 +6,14 @@ from random import Random
 from core import invented
 from core.invented import sentence
 from core.personal import Private, PublicText
-from domains.partners.commands import AddContact, MakeAgreement, NoteDialogue, RegisterPartner
-from domains.partners.events import DialogueKind, PartnerId, PartnerKind
+from domains.partners.commands import (
+    AddContact,
+    ContactLeaves,
+    MakeAgreement,
+    NoteDialogue,
+    RegisterPartner,
+)
+from domains.partners.events import ContactId, DialogueKind, PartnerId, PartnerKind
 
 _KINDS = (
     *[PartnerKind.SHELTER] * 5,
@@ -36,7 +42,13 @@ def contact(random: Random, partner: PartnerId) -> AddContact:
         name=Private(invented.third_person(random)),
         function=Private("koordinator"),
         phone=Private(invented.phone(random)),
+        email=Private(invented.email(random)),
     )
+
+
+def contact_leaves(partner: PartnerId, contact: ContactId, day: date) -> ContactLeaves:
+    """Return that somebody no longer works there."""
+    return ContactLeaves(partner=partner, contact=contact, left_on=day)
 
 
 def agreement(partner: PartnerId, day: date) -> MakeAgreement:

@@ -42,8 +42,10 @@ class Woman:
     """What a woman tells when she is referred; told twice, it is the same."""
 
     def __init__(self, random: Random) -> None:
-        anonymous = random.random() < 0.09
-        self.name = f"Anonym {random.randint(1000, 9999)}" if anonymous else participant(random)
+        self.is_anonymous = random.random() < 0.09
+        self.own_name = participant(random)
+        alias = f"Anonym {random.randint(1000, 9999)}"
+        self.name = alias if self.is_anonymous else self.own_name
         self.phone = phone(random) if random.random() < 0.7 else None
         self.wishes = sentence(random, *_WISHES)
         self.needs = Needs(

@@ -14,6 +14,7 @@ from domains.volunteers.commands import (
     AcceptGuidelines,
     AgreeRoles,
     ApproveVolunteer,
+    ChangeVolunteerContact,
     ComeBack,
     DoCourse,
     HandleIncident,
@@ -50,6 +51,10 @@ _LANGUAGES = ("da", "en", "de", "ar", "fr", "tr", "uk", "so")
 _INTERESTS = ("Kan lide at gå ture og at bage.", "Strikker og læser.", "Dyrker sin kolonihave.")
 _TALKS = ("Hun har det godt med det.", "Vi talte om at sige fra.", "Hun vil gerne have en til.")
 _INCIDENTS = ("Hun blev ringet op om natten flere gange.", "Hun lånte penge ud.")
+_RELATIONS = ("bror", "fætter", "svoger")
+_IMPRESSIONS = ("Rolig og nærværende.", "Har selv børn og god tid.", "Lytter mere end hun taler.")
+_REPLIES = ("Vi aftalte, at hun slukker telefonen om natten.", "Hun har fået pengene igen.")
+_REFERENCES = 2
 _OLDEST_CERTIFICATE = 700
 """Days. Certificates count for two years, so some expire during the simulated one."""
 
@@ -67,15 +72,27 @@ def preparation(random: Random, volunteer: VolunteerId, day: date) -> Sequence[V
     """Return all that comes before an approval."""
     roles = [VolunteerRole.ONE_TO_ONE, *random.sample(list(VolunteerRole)[1:], k=1)]
     return [
-        InterviewVolunteer(volunteer=volunteer, held_on=day, outcome=InterviewOutcome.SUITABLE),
-        TakeReference(volunteer=volunteer, taken_on=day, outcome=ReferenceOutcome.GOOD),
-        TakeReference(volunteer=volunteer, taken_on=day, outcome=ReferenceOutcome.GOOD),
+        InterviewVolunteer(
+            volunteer=volunteer,
+            held_on=day,
+            outcome=InterviewOutcome.SUITABLE,
+            note=Private(sentence(random, *_IMPRESSIONS)),
+        ),
+        *(reference(random, volunteer, day) for _ in range(_REFERENCES)),
         *(certificate(random, volunteer, kind, day) for kind in CertificateKind),
         SignPledge(volunteer=volunteer, signed_on=day),
         AcceptGuidelines(volunteer=volunteer, accepted_on=day),
         DoCourse(volunteer=volunteer, done_on=day),
         AgreeRoles(volunteer=volunteer, roles=tuple(roles)),
     ]
+
+
+def reference(random: Random, volunteer: VolunteerId, day: date) -> TakeReference:
+    """Return what somebody says who knows her; not everybody says more than yes."""
+    note = Private(sentence(random, *_IMPRESSIONS)) if random.random() < 0.5 else None
+    return TakeReference(
+        volunteer=volunteer, taken_on=day, outcome=ReferenceOutcome.GOOD, note=note
+    )
 
 
 def certificate(
@@ -108,12 +125,30 @@ def profile(random: Random, volunteer: VolunteerId, municipalities: Iterable[str
     )
 
 
+def namesake(random: Random, volunteer: VolunteerId, name: str) -> TellRelation:
+    """Return that she is related to somebody whose name is near a given one."""
+    return TellRelation(
+        volunteer=volunteer,
+        name=Private(invented.namesake(random, name)),
+        relation=Private(random.choice(_RELATIONS)),
+    )
+
+
+def new_number(random: Random, volunteer: VolunteerId) -> ChangeVolunteerContact:
+    """Return her new telephone number, and where to write to her."""
+    return ChangeVolunteerContact(
+        volunteer=volunteer,
+        phone=Private(invented.phone(random)),
+        email=Private(invented.email(random)),
+    )
+
+
 def relation(random: Random, volunteer: VolunteerId) -> TellRelation:
     """Return somebody to whom she is related."""
     return TellRelation(
         volunteer=volunteer,
         name=Private(invented.third_person(random)),
-        relation=Private(random.choice(("bror", "fætter", "svoger"))),
+        relation=Private(random.choice(_RELATIONS)),
     )
 
 
@@ -146,7 +181,11 @@ def incident_handled(
     """Return what came of it."""
     outcome = random.choice((IncidentOutcome.TALK, IncidentOutcome.NOTHING))
     return HandleIncident(
-        volunteer=volunteer, incident=IncidentId(incident), outcome=outcome, handled_on=day
+        volunteer=volunteer,
+        incident=IncidentId(incident),
+        outcome=outcome,
+        handled_on=day,
+        words=Private(sentence(random, *_REPLIES)),
     )
 
 

@@ -14,12 +14,42 @@ from adapters.installation import Installation, Settings, open_installation, set
 from adapters.keys.store import SQLKeyStore
 from adapters.migrations import migrate
 from adapters.readlog.store import SQLReadLog
+from adapters.simulation.rates import Rates
 from adapters.simulation.run import Outcome, Plan, Watched, clock_and_ids, simulate
 from core.clock import Clock
 from core.identity import Identity, of_account
 from tests.databases import PostgresServer
 
 UNTIL = date(2026, 5, 31)
+EVENTFUL = Rates(
+    chance_of_second_referral=0.15,
+    chance_of_wrong_merge=0.5,
+    chance_of_withdrawal=0.1,
+    chance_of_second_thought=0.5,
+    chance_of_concern=0.25,
+    chance_of_move=0.3,
+    chance_of_rest=0.15,
+    chance_of_transfer=0.25,
+    chance_of_withdrawn_offer=0.2,
+    days_in_network=30.0,
+    chance_of_withdrawn_consent=0.2,
+    chance_of_return=0.4,
+    chance_of_likeness=0.5,
+    days_between_meetings=5.0,
+    chance_of_cancellation=0.15,
+    chance_of_no_show=0.15,
+    chance_of_correction=0.1,
+    chance_of_substitute=0.05,
+    days_of_match=60.0,
+    days_between_supervisions=12.0,
+    chance_of_incident=0.1,
+    chance_of_new_number=0.15,
+    chance_of_new_leader=0.5,
+    days_to_new_leader=20.0,
+    days_between_dialogues=10.0,
+    chance_of_new_contact=0.4,
+)
+"""Chances with which weeks of a few branches have all that else takes a year of the country."""
 ADMINISTRATORS = (
     Administrator("Administrator Ask", "ask@example.org"),
     Administrator("Administrator Bøg", "boeg@example.org"),
