@@ -42,9 +42,11 @@ from tests.projections.stage import Branch, Stage, Woman, ids_of, of_case, stage
 def stage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
+    """Lend a stage; in the end, a rebuild makes the same rows of all that happened there."""
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     with staged(tmp_path_factory.mktemp("case_history"), server) as stage:
         yield stage
+        stage.require_rebuilt_equals_live("case_history")
 
 
 @pytest.fixture
@@ -207,7 +209,3 @@ def test_a_transfer_takes_the_whole_history_along(stage: Stage, branch: Branch) 
     after = told(stage, there.leader, her)
     assert after[: len(before)] == before
     assert names(after[len(before) :]) == ["case.transferred", "participant.consent_given"]
-
-
-def test_all_of_that_rebuilt_equals_live(stage: Stage) -> None:
-    stage.require_rebuilt_equals_live("case_history")
