@@ -99,12 +99,12 @@ def test_a_page_reads_otherwise_in_the_other_language(world: World, path: str) -
 
 def test_the_docs_show_every_command_and_query(world: World) -> None:
     for language, text in pages(world, "/api/v1/docs").items():
-        ids = Read(text).ids
+        read = Read(text)
         every: list[type[Command | Query]] = [*installed().commands, *installed().queries]
         for declared in (cls.declaration for cls in every):
-            assert declared.name in ids
-            assert declared.route.path in text
-            assert declared.label.in_language("da" if language == "da" else "en") in text
+            assert declared.name in read.ids
+            assert any(declared.route.path in words for words in read.words)
+            assert declared.label.in_language("da" if language == "da" else "en") in read.words
 
 
 def test_the_page_of_broken_rules_explains_each_rule(world: World) -> None:

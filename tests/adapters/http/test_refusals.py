@@ -44,7 +44,7 @@ def test_an_unknown_field_is_refused_and_not_repeated(world: World) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["code"] == "invalid_input"
-    assert answer.json()["facts"]["fields"] == ["kind", "name"]
+    assert answer.json()["facts"]["fields"] == ["kind", "municipality", "name"]
     assert SECRET not in answer.text
 
 
