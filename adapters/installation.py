@@ -28,10 +28,20 @@ from core.registry import Registry, discover
 from core.tokens import identify
 
 
+class Owners(Struct, frozen=True):
+    """The URLs of the databases for whoever owns their tables: only a migration needs them."""
+
+    database_url: str
+    keys_url: str
+    read_log_url: str
+
+
 class Settings(Struct, frozen=True):
     """Where an installation keeps what: the home folder, and a database for each store.
 
-    `environ` is what the key provider reads. Without URLs, everything is SQLite in the home.
+    `environ` is what the key provider reads. Without URLs, everything is SQLite in the home. In
+    PostgreSQL `owners` owns the tables and migrates, and queries read as the role of `reader_url`;
+    without them all that is done as the application, and nothing keeps it from it.
     """
 
     home: Path
@@ -39,19 +49,35 @@ class Settings(Struct, frozen=True):
     read_models_url: str
     keys_url: str
     read_log_url: str
+    owners: Owners
+    reader_url: str | None = None
     environ: Mapping[str, str] = {}
 
 
 def settings_from(environ: Mapping[str, str], home: Path | None = None) -> Settings:
-    """Read QNET_HOME, QNET_DATABASE_URL, QNET_KEYS_URL and QNET_READLOG_URL."""
+    """Read QNET_HOME and where the databases are, from the environment.
+
+    They are QNET_DATABASE_URL, QNET_KEYS_URL and QNET_READLOG_URL. QNET_READER_DATABASE_URL is the
+    first one for the role that queries read as. QNET_OWNER_DATABASE_URL, QNET_OWNER_KEYS_URL and
+    QNET_OWNER_READLOG_URL are for whoever migrates.
+    """
     place = (home or Path(environ.get("QNET_HOME", "qnet-home"))).resolve()
     database = environ.get("QNET_DATABASE_URL")
+    store = database or f"sqlite:///{place / 'events.db'}"
+    keys = environ.get("QNET_KEYS_URL", f"sqlite:///{place / 'keys' / 'keys.db'}")
+    read_log = environ.get("QNET_READLOG_URL", f"sqlite:///{place / 'readlog.db'}")
     return Settings(
         place,
-        database or f"sqlite:///{place / 'events.db'}",
+        store,
         database or f"sqlite:///{place / 'readmodels.db'}",
-        environ.get("QNET_KEYS_URL", f"sqlite:///{place / 'keys' / 'keys.db'}"),
-        environ.get("QNET_READLOG_URL", f"sqlite:///{place / 'readlog.db'}"),
+        keys,
+        read_log,
+        Owners(
+            environ.get("QNET_OWNER_DATABASE_URL", store),
+            environ.get("QNET_OWNER_KEYS_URL", keys),
+            environ.get("QNET_OWNER_READLOG_URL", read_log),
+        ),
+        environ.get("QNET_READER_DATABASE_URL"),
         dict(environ),
     )
 
@@ -109,7 +135,7 @@ def open_installation(
     stores = Stores(recorder, keys, read_log)
     catalogue = SQLCatalogue(store_engine)
     catalogue.add(registry.catalogue)
-    models = SQLReadModels(settings.read_models_url)
+    models = SQLReadModels(settings.read_models_url, settings.reader_url)
     engine = Engine(registry.projections, recorder, registry.codec, models, _holder())
     commands = CommandBus(registry, stores, clock, version=version("qnet"), new_id=new_id)
     queries = QueryBus(

@@ -22,6 +22,7 @@ from core.permissions import NOWHERE, Actor, Decision, Resource, decide, may_any
 from core.queries import Query, RowReader
 from core.registry import Registry
 from core.routes import subjects_of
+from core.scopes import NOTHING, PLACES, Scope
 from core.terms import WatchedNames, terms_in
 from core.text import Language, Text
 
@@ -32,8 +33,11 @@ _BEYOND = Text("Så langt er loggen ikke nået", "The log hasn't come so far")
 class ReadModels(Protocol):
     """Where queries read rows."""
 
-    def reading(self) -> AbstractContextManager[RowReader]:
-        """Give a reader whose rows all come from one snapshot."""
+    def reading(self, scope: Scope) -> AbstractContextManager[RowReader]:
+        """Give a reader whose rows all come from one snapshot.
+
+        Where the database can hide rows, none that lie outside the scope are there.
+        """
         ...
 
 
@@ -92,7 +96,7 @@ class QueryBus:
             self._deny(asked, denial)
             raise
         self._waits.wait(asked.query.declaration.needs, asked.after)
-        with self._models.reading() as rows:
+        with self._models.reading(decision.scope) as rows:
             view = _View(asked, actor, decision, rows, self)
             try:
                 answer = asked.query.answer(view)
@@ -112,8 +116,8 @@ class QueryBus:
         head = self._stores.recorder.head()
         if asked.after > head:
             raise InvalidInput(_BEYOND, field="after", problem="beyond the head of the log")
-        self._waits.wait([ACCESS], head)
-        with self._models.reading() as rows:
+        self._waits.wait([ACCESS, PLACES], head)
+        with self._models.reading(NOTHING) as rows:
             resource = asked.query.resource(lambda tag: self._find(rows, tag))
         decision = decide(actor, declared.name, resource, self._registry.permissions)
         if not decision.allowed:

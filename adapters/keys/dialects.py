@@ -16,6 +16,8 @@ from core.errors import QnetError
 from core.text import Text
 
 BUSY_MILLISECONDS = 5_000
+WIPED = ("person_keys", "vault", "search_index")
+"""The tables whose space an erasure gives back in PostgreSQL."""
 
 
 class ErasureIncomplete(QnetError):
@@ -115,7 +117,7 @@ class PostgreSQL:
 
     def wipe(self, cursor: DBAPICursor) -> None:
         """Let the server reuse the space; old bytes can stay in its files and WAL for a while."""
-        cursor.execute("VACUUM person_keys, vault, search_index")
+        cursor.execute(f"VACUUM {', '.join(WIPED)}")
 
 
 def dialect_of(engine: Engine, lock_name: bytes) -> Dialect:

@@ -16,11 +16,15 @@ from adapters.installation import Settings
 
 @dataclass(frozen=True)
 class History:
-    """The revisions in one folder, and which database they are for."""
+    """The revisions in one folder, and which database they are for.
+
+    `url_of` is the application's way to it, `owner_url_of` that of whoever migrates.
+    """
 
     folder: str
     title: str
     url_of: Callable[[Settings], str]
+    owner_url_of: Callable[[Settings], str]
 
     @property
     def version_table(self) -> str:
@@ -72,9 +76,9 @@ def _scripts(folder: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(_config(folder))
 
 
-KEYS = History("keys", "key database", lambda settings: settings.keys_url)
+KEYS = History("keys", "key database", lambda s: s.keys_url, lambda s: s.owners.keys_url)
 HISTORIES = (
-    History("store", "event store", lambda settings: settings.database_url),
+    History("store", "event store", lambda s: s.database_url, lambda s: s.owners.database_url),
     KEYS,
-    History("readlog", "read log", lambda settings: settings.read_log_url),
+    History("readlog", "read log", lambda s: s.read_log_url, lambda s: s.owners.read_log_url),
 )

@@ -26,9 +26,7 @@ def create_store_engine(
     """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=32
-        )
+        return create_engine(_with_psycopg(address), pool_size=8, max_overflow=32)
     if address.get_backend_name() != "sqlite":
         raise ValueError(f"{address.get_backend_name()} is neither sqlite nor postgresql")
     if address.database in {None, "", ":memory:"}:
@@ -63,3 +61,14 @@ def create_store_engine(
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def create_reading_engine(url: str | URL) -> Engine:
+    """Return an engine for a PostgreSQL database whose user begins each transaction himself."""
+    return create_engine(
+        _with_psycopg(make_url(url)), pool_size=8, max_overflow=32, isolation_level="AUTOCOMMIT"
+    )
+
+
+def _with_psycopg(address: URL) -> URL:
+    return address.set(drivername="postgresql+psycopg")

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from sqlalchemy import (
+    URL,
     BigInteger,
     Column,
     Connection,
@@ -27,8 +28,10 @@ from sqlalchemy.sql import Select
 
 from adapters.sql.connections import create_store_engine
 from adapters.sql.rows import BufferedRows, RowCache, TableShape, Values
+from adapters.sql.snapshots import FileSnapshots, ServerSnapshots, Snapshots
 from core.projections import TWIN, Projection, Rows, Unreachable
 from core.read_models import Batch, Mark, Unwritable
+from core.scopes import Scope
 
 tracking_metadata = MetaData()
 tracking = Table(
@@ -66,11 +69,17 @@ class SQLReadModels:
     """Keeps the tables of all projections, with tracking, parked events and leases.
 
     On SQLite a file of its own at `synchronous=NORMAL`: after a power failure rows and position are
-    both those of an earlier moment, and the engine goes on from there.
+    both those of an earlier moment, and the engine goes on from there. In PostgreSQL queries read
+    as the role of `reader`, whom the database shows the rows of a scope only.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL, reader: str | URL | None = None) -> None:
         self.engine = create_store_engine(url, synchronous="NORMAL")
+        self._snapshots: Snapshots = (
+            FileSnapshots(self.engine)
+            if self.engine.dialect.name == "sqlite"
+            else ServerSnapshots(self.engine, reader)
+        )
         self._dbapi: Any = self.engine.dialect.loaded_dbapi
         self._begin = "BEGIN IMMEDIATE" if self.engine.dialect.name == "sqlite" else "BEGIN"
         self._mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
@@ -80,27 +89,30 @@ class SQLReadModels:
         self._connections: list[Any] = []
 
     def create_tables(self, projections: Iterable[Projection]) -> None:
-        """Create what is missing: the engine's own tables, and those of each projection."""
+        """Create what is missing: the engine's own tables, and those of each projection twice.
+
+        The second ones are filled by rebuilds: who runs Qnet may not create tables.
+        """
         with self._writing() as connection:
             tracking_metadata.create_all(connection)
             for projection in projections:
                 projection.metadata.create_all(connection)
+                twin_tables(projection).create_all(connection)
 
     def close(self) -> None:
         """Give back all connections."""
         for connection in self._connections:
             connection.close()
         self._connections.clear()
+        self._snapshots.close()
         self.engine.dispose()
 
     # What queries read
 
     @contextmanager
-    def reading(self) -> Iterator["SQLRowReader"]:
-        """Give a reader whose rows all come from one snapshot."""
-        with self.engine.connect() as connection:
-            if self.engine.dialect.name == "postgresql":
-                connection.execution_options(isolation_level="REPEATABLE READ")
+    def reading(self, scope: Scope) -> Iterator["SQLRowReader"]:
+        """Give a reader whose rows all come from one snapshot, and lie in the scope."""
+        with self._snapshots.reading(scope) as connection:
             yield SQLRowReader(connection)
 
     # What the engine writes
@@ -154,17 +166,15 @@ class SQLReadModels:
 
     def begin_rebuild(self, projection: Projection) -> Projection:
         twin = projection.twin()
-        tables = _twin_tables(projection)
         with self._writing() as connection:
-            tables.drop_all(connection)
-            tables.create_all(connection)
+            self._empty_twin(connection, projection)
             for table in (tracking, parked):
                 connection.execute(delete(table).where(*_of(table, twin)))
         self._cache(twin).clear()
         return twin
 
     def swap(self, projection: Projection, twin: Projection) -> bool:
-        tables = _twin_tables(projection)
+        tables = twin_tables(projection)
         with self._writing() as connection:
             here, there = (_locked(connection, each) for each in (projection, twin))
             if there.position < here.position:
@@ -185,9 +195,15 @@ class SQLReadModels:
             connection.execute(
                 update(parked).where(*_of(parked, twin)).values(name=projection.name)
             )
-            tables.drop_all(connection)
+            self._empty_twin(connection, projection)
         self._cache(projection).clear()
         return True
+
+    def _empty_twin(self, connection: Connection, projection: Projection) -> None:
+        """Empty what a rebuild fills: at once, where the database can give the space back so."""
+        empty = "DELETE FROM" if self.engine.dialect.name == "sqlite" else "TRUNCATE"
+        for table in projection.tables:
+            connection.exec_driver_sql(f'{empty} "{table.name}{TWIN}"')
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -379,7 +395,7 @@ def _locked(connection: Connection, projection: Projection) -> Mark:
     return Mark(*found.one())
 
 
-def _twin_tables(projection: Projection) -> MetaData:
+def twin_tables(projection: Projection) -> MetaData:
     """Return the tables that a rebuild fills."""
     tables = MetaData()
     for table in projection.tables:

@@ -92,11 +92,30 @@ KEEP_CATALOGUE = {
         ),
     ),
 }
-NO_GAPS = (
-    "CREATE TRIGGER events_without_gaps BEFORE INSERT ON events"
-    " WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)"
-    " BEGIN SELECT RAISE(ABORT, 'positions have no gaps'); END"
-)
+NO_GAPS = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER events_without_gaps BEFORE INSERT ON events"
+            " WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)"
+            " BEGIN SELECT RAISE(ABORT, 'positions have no gaps'); END"
+        ),
+    ),
+    "postgresql": (
+        """
+        CREATE OR REPLACE FUNCTION qnet_refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM events) THEN
+                RAISE EXCEPTION 'positions have no gaps';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        (
+            "CREATE TRIGGER events_without_gaps BEFORE INSERT ON events"
+            " FOR EACH ROW EXECUTE FUNCTION qnet_refuse_gap()"
+        ),
+    ),
+}
 
 CREATE_REFUSAL = """
 CREATE OR REPLACE FUNCTION qnet_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -146,5 +165,7 @@ for _table in IMMUTABLE:
 for _dialect, _statements in KEEP_CATALOGUE.items():
     for _statement in _statements:
         _after_creation(catalogue, _statement, _dialect)
-_after_creation(events, NO_GAPS, "sqlite")
+for _dialect, _statements in NO_GAPS.items():
+    for _statement in _statements:
+        _after_creation(events, _statement, _dialect)
 _after_creation(store_metadata, CREATE_APPEND_FUNCTION, "postgresql")

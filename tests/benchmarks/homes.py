@@ -122,16 +122,8 @@ def sqlite_settings(directory: Path) -> Iterator[Settings]:
 @contextmanager
 def postgres_settings(server: PostgresServer, directory: Path) -> Iterator[Settings]:
     """Give an installation whose three databases lie on a server."""
-    with server.database() as events, server.database() as keys, server.database() as read_log:
-        addresses = {
-            name: url.render_as_string(hide_password=False)
-            for name, url in (
-                ("QNET_DATABASE_URL", events),
-                ("QNET_KEYS_URL", keys),
-                ("QNET_READLOG_URL", read_log),
-            )
-        }
-        settings = settings_from(addresses, directory)
+    with server.installation() as environ:
+        settings = settings_from(environ, directory)
         migrate(settings)
         yield settings
 

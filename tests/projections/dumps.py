@@ -6,13 +6,14 @@ from sqlalchemy import select
 
 from adapters.sql.readmodels import SQLReadModels
 from core.projections import Projection
+from core.scopes import EVERYTHING
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
 def rows_of(models: SQLReadModels, projection: Projection) -> Dump:
     """Return all rows of the projection by table, in order of their key, all of one moment."""
-    with models.reading() as reader:
+    with models.reading(EVERYTHING) as reader:
         return {
             table.name: [
                 tuple(row) for row in reader.all(select(table).order_by(*table.primary_key.columns))

@@ -18,6 +18,7 @@ from core.keys import Deposits
 from core.permissions import Resource
 from core.personal import Private, PublicText, seal, to_vault
 from core.query_bus import Ask
+from core.scopes import NOTHING
 from core.store import Envelope
 from core.text import Language
 from domains.accounts.events import AccountAdded, Role, RoleGiven
@@ -115,7 +116,7 @@ class Stage:
         self.installation.engine.catch_up()
         find = self.installation.registry.find_resource
         assert find is not None
-        with self.installation.models.reading() as rows:
+        with self.installation.models.reading(NOTHING) as rows:
             return find(rows, tag)
 
     def require_rebuilt_equals_live(self, name: str) -> None:

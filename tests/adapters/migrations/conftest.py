@@ -1,7 +1,6 @@
-"""Installations without tables: in SQLite files, in one PostgreSQL database, in one for each."""
+"""Installations without tables: in files, in one PostgreSQL database, and walled off in three."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,11 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         yield settings_from({}, home)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    with ExitStack() as stack:
-        number = 1 if request.param.startswith("shared") else 3
-        lent = [
-            stack.enter_context(server.database()).render_as_string(hide_password=False)
-            for _ in range(number)
-        ]
-        environ = {
-            "QNET_DATABASE_URL": lent[0],
-            "QNET_KEYS_URL": lent[1 % number],
-            "QNET_READLOG_URL": lent[2 % number],
-        }
-        yield settings_from(environ, home)
+    if request.param == "postgresql":
+        with server.installation() as environ:
+            yield settings_from(environ, home)
+        return
+    with server.database() as url:
+        address = url.render_as_string(hide_password=False)
+        names = ("QNET_DATABASE_URL", "QNET_KEYS_URL", "QNET_READLOG_URL")
+        yield settings_from(dict.fromkeys(names, address), home)

@@ -20,9 +20,10 @@ from adapters.installation import Settings, open_installation, settings_from
 from adapters.keys.schema import keys_metadata
 from adapters.migrations import DatabaseIsNewer, migrate, pending
 from adapters.migrations.histories import HISTORIES, History
+from adapters.migrations.securing import install_scopes
 from adapters.readlog.schema import readlog_metadata
 from adapters.sql.connections import create_store_engine
-from adapters.sql.readmodels import tracking_metadata
+from adapters.sql.readmodels import tracking_metadata, twin_tables
 from adapters.sql.recorder import SQLRecorder
 from adapters.sql.schema import store_metadata
 from core.clock import TurnableClock
@@ -48,6 +49,9 @@ def test_migrated_databases_are_those_that_the_code_declares(
         ):
             for metadata in metadatas:
                 metadata.create_all(created)
+            if tracking_metadata in metadatas and created.dialect.name == "postgresql":
+                with created.begin() as connection:
+                    install_scopes(connection)
             assert _without_version_tables(migrated) == description(created)
 
 
@@ -60,7 +64,7 @@ def test_alembic_finds_no_difference(settings: Settings, history: History) -> No
         return kind != "table" or name in mine.tables
 
     options = {"version_table": history.version_table, "include_object": ours}
-    with _opened(history.url_of(settings)) as engine, engine.connect() as connection:
+    with _opened(history.owner_url_of(settings)) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, mine) == []
 
@@ -82,14 +86,7 @@ def test_a_revision_imports_nothing_of_the_program(history: History) -> None:
 def test_to_migrate_again_applies_nothing(settings: Settings) -> None:
     assert len(pending(settings)) == 4
     applied = migrate(settings)
-    assert [line.split(":")[0] for line in applied] == [
-        "event store 0001",
-        "key database 0001",
-        "key database 0002",
-        "key database 0003",
-        "read log 0001",
-        "read models",
-    ]
+    assert [line.split(":")[0] for line in applied] == _everything(settings)
     assert pending(settings) == []
     before = _descriptions(settings)
     assert migrate(settings) == []
@@ -104,7 +101,7 @@ def test_to_ask_what_is_pending_makes_nothing(tmp_path: Path) -> None:
 
 def test_each_history_has_its_own_place(settings: Settings) -> None:
     migrate(settings)
-    with _opened(settings.keys_url) as engine, engine.begin() as connection:
+    with _opened(settings.owners.keys_url) as engine, engine.begin() as connection:
         connection.execute(text("DROP TABLE qnet_keys_version"))
     assert pending(settings) == ["key database has no tables yet"]
 
@@ -124,8 +121,12 @@ def test_the_migrated_store_takes_and_gives_events(settings: Settings) -> None:
             assert (found.position, found.event.data) == (1, b"data")
         finally:
             recorder.close()
-        with pytest.raises(DBAPIError, match="stays as it is"), engine.begin() as connection:
-            connection.execute(text("DELETE FROM events"))
+    with (
+        _opened(settings.owners.database_url) as engine,
+        pytest.raises(DBAPIError, match="stays as it is"),
+        engine.begin() as connection,
+    ):
+        connection.execute(text("DELETE FROM events"))
 
 
 def test_a_migrated_installation_opens(settings: Settings) -> None:
@@ -139,14 +140,14 @@ def test_a_migrated_installation_opens(settings: Settings) -> None:
 
 def test_of_processes_that_migrate_at_once_exactly_one_applies(settings: Settings) -> None:
     answers = in_processes(migrate, [(settings,)] * 4)
-    assert sorted(map(len, answers)) == [0, 0, 0, 6]
+    assert sorted(map(len, answers)) == [0, 0, 0, len(_everything(settings))]
     assert pending(settings) == []
 
 
 def test_what_fails_leaves_its_database_as_it_was(settings: Settings) -> None:
     settings.home.mkdir(parents=True)
     # The last table of the first revision is there already: what came before it is undone.
-    with _opened(settings.database_url) as engine:
+    with _opened(settings.owners.database_url) as engine:
         with engine.begin() as connection:
             connection.execute(text("CREATE TABLE reaction_tracking (name TEXT)"))
         with pytest.raises(DBAPIError):
@@ -156,7 +157,7 @@ def test_what_fails_leaves_its_database_as_it_was(settings: Settings) -> None:
 
 def test_a_newer_database_is_left_alone(settings: Settings) -> None:
     migrate(settings)
-    with _opened(settings.database_url) as engine, engine.begin() as connection:
+    with _opened(settings.owners.database_url) as engine, engine.begin() as connection:
         connection.execute(text("UPDATE qnet_store_version SET version_num = '9999'"))
     assert pending(settings) == ["event store is at 9999, of a newer version of the program"]
     with pytest.raises(DatabaseIsNewer) as refused:
@@ -168,7 +169,10 @@ def test_a_new_version_of_a_read_model_gets_its_tables(settings: Settings) -> No
     migrate(settings, _registry(_projection(1)))
     both = _registry(_projection(2))
     assert pending(settings, both) == ["read models have no tables yet for list (version 2)"]
-    assert migrate(settings, both) == ["read models: tables for list (version 2)"]
+    (line, *secured) = migrate(settings, both)
+    assert line == "read models: tables for list (version 2)"
+    on_files = settings.database_url.startswith("sqlite")
+    assert secured == ([] if on_files else ["row security: 2 tables"])
     with _opened(settings.read_models_url) as engine:
         assert {"list_v1_rows", "list_v2_rows"} <= set(inspect(engine).get_table_names())
     assert migrate(settings, both) == []
@@ -177,7 +181,9 @@ def test_a_new_version_of_a_read_model_gets_its_tables(settings: Settings) -> No
 def test_folders_and_files_are_for_their_owner_only(tmp_path: Path) -> None:
     settings = settings_from({}, tmp_path / "srv" / "home")
     elsewhere = tmp_path / "other" / "disk" / "log.db"
-    settings = msgspec.structs.replace(settings, read_log_url=f"sqlite:///{elsewhere}")
+    replace = msgspec.structs.replace
+    owners = replace(settings.owners, read_log_url=f"sqlite:///{elsewhere}")
+    settings = replace(settings, read_log_url=owners.read_log_url, owners=owners)
     migrate(settings)
     # While a connection is open SQLite's own files are there too.
     with _opened(settings.database_url) as engine, engine.connect() as connection:
@@ -228,8 +234,15 @@ def test_it_runs_from_any_folder_and_leaves_nothing_there(tmp_path: Path) -> Non
         capture_output=True,
         text=True,
     )
-    assert (done.stdout, done.stderr) == ("6\n", "")
+    assert (done.stdout, done.stderr) == (f"{len(_everything(settings_from({}, here)))}\n", "")
     assert list(here.iterdir()) == []
+
+
+def _everything(settings: Settings) -> list[str]:
+    """Return how the lines begin that a first migration tells."""
+    lines = [f"{h.title} {revision}" for h in HISTORIES for revision in sorted(h.revisions)]
+    on_files = settings.database_url.startswith("sqlite")
+    return [*lines, "read models", *([] if on_files else ["row security"])]
 
 
 def _without_version_tables(engine: Engine) -> list[str]:
@@ -241,9 +254,12 @@ def _declared(settings: Settings) -> dict[str, list[MetaData]]:
     """Return what the code declares for each database; some may share one."""
     found: dict[str, list[MetaData]] = {}
     for history in HISTORIES:
-        found.setdefault(history.url_of(settings), []).append(DECLARED[history.folder])
-    read_models = [projection.metadata for projection in discover().projections]
-    found.setdefault(settings.read_models_url, []).extend([tracking_metadata, *read_models])
+        found.setdefault(history.owner_url_of(settings), []).append(DECLARED[history.folder])
+    on_files = settings.database_url.startswith("sqlite")
+    url = settings.read_models_url if on_files else settings.owners.database_url
+    found.setdefault(url, []).append(tracking_metadata)
+    for projection in discover().projections:
+        found[url] += [projection.metadata, twin_tables(projection)]
     return found
 
 

@@ -76,16 +76,12 @@ def migrated(home: Path, server: PostgresServer | None = None) -> Iterator[Setti
 
 @contextmanager
 def databases(server: PostgresServer | None) -> Iterator[dict[str, str]]:
-    """Lend the variables that name two new databases; none without a server."""
+    """Lend the variables that name new databases, and the roles in them; none without a server."""
     if server is None:
         yield {}
         return
-    with server.database() as store, server.database() as keys:
-        yield {
-            "QNET_DATABASE_URL": address(store),
-            "QNET_KEYS_URL": address(keys),
-            "QNET_READLOG_URL": address(keys),
-        }
+    with server.installation() as environ:
+        yield environ
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import URL, func, inspect, select
 from adapters.sql.readmodels import SQLReadModels
 from core import engine as engine_module
 from core.projections import TWIN, Projection
+from core.scopes import EVERYTHING
 from tests.core.engine.shelf import Place, Shelf, book, bought, history, lent, opened, returned
 from tests.projections.dumps import rows_of
 
@@ -51,7 +52,7 @@ class TestWhileLiveAppendsGoOn:
         def read() -> None:
             counted: Any = select(func.count(), func.sum(shelf.books.c.loans))
             while not done.is_set():
-                with reader.reading() as rows:
+                with reader.reading(EVERYTHING) as rows:
                     books: Any = rows.all(counted)
                     stock: Any = rows.all(select(func.sum(shelf.stock.c.books)))
                 assert books[0][0] == stock[0][0], "both tables are of one moment"
