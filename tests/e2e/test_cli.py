@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import click
 import pytest
@@ -21,6 +21,7 @@ from adapters.home_lock import locked
 from adapters.installation import settings_from
 from core.registry import discover
 from core.store import as_stored
+from core.text import Language
 from tests.adapters.simulation.homes import databases, opened
 from tests.databases import PostgresServer
 
@@ -294,7 +295,7 @@ class TestCaseHistory:
         words = ("case", "history", demo.case)
         told = demo.shell.done(*words, token=demo.variables["LEADER"]).out
         assert "Forløb åbnet" in told
-        assert re.search(r"name: Deltager \w+ \d{3}", told)
+        assert re.search(r"participant\.registered, .*\n    name: \w+( \w+)? \d{4}\n", told)
         told = demo.shell.done(*words, "--language", "en", token=demo.variables["LEADER"]).out
         assert "Case opened" in told
 
@@ -369,8 +370,13 @@ class TestRules:
 
     def test_are_told_in_both_languages(self, tmp_path: Path) -> None:
         shell = Shell(tmp_path, {})
-        assert "Henvisningen er allerede besvaret" in shell.done("rules").out
-        assert "answered already" in shell.done("rules", "--language", "en").out
+        for language in get_args(Language):
+            words = " ".join(shell.done("rules", "--language", language).out.split())
+            for cls in discover().commands:
+                assert cls.declaration.label.in_language(language) in words
+                for rule in cls.declaration.rules:
+                    assert rule.words.in_language(language) in words
+        assert "venter ikke længere på svar" in shell.done("rules").out
 
 
 class TestOnPostgreSQL:
