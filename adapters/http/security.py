@@ -20,6 +20,10 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    # Two years (RFC 6797); over http, as on loopback, browsers don't take it.
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 _API_POLICY = (_POLICY, b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
 
