@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import NamedTuple, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import URL
-
 from adapters.first_start import Administrator, add_first_administrators
 from adapters.installation import Installation, Settings, open_installation, settings_from
 from adapters.keys.store import SQLKeyStore
@@ -116,8 +114,3 @@ def opened(
         for store in (installation.stores.keys, installation.stores.read_log):
             cast("SQLKeyStore | SQLReadLog", store).close()
         installation.catalogue._engine.dispose()
-
-
-def address(url: URL) -> str:
-    """Return the URL with its password."""
-    return url.render_as_string(hide_password=False)
