@@ -80,21 +80,31 @@ def test_the_walk_with_curl_goes_as_the_readme_says(demo: Mapping[str, str]) -> 
     done = subprocess.run(
         ["bash", "-eu", "-c", script], env=dict(demo), capture_output=True, check=True, timeout=60
     )
-    answers = [msgspec.json.decode(line) for line in done.stdout.splitlines() if line]
-    told = [answer.get("rule") or answer.get("code") or "accepted" for answer in answers[:-2]]
+    *answers, history, audit = (msgspec.json.decode(line) for line in done.stdout.splitlines())
+    told = [answer.get("rule") or answer.get("code") or "accepted" for answer in answers]
+    prepared, (candidates,), followed = told[:10], answers[10:11], told[11:]
 
-    assert told == [
-        *["accepted"] * 5,
+    assert prepared == [
+        *["accepted"] * 6,
+        "volunteer_is_prepared",
+        *["accepted"] * 3,
+    ]
+    assert answers[6]["facts"] == {"missing": ["pledge", "guidelines", "course"]}
+    assert "Another alias" in {each["name"] for each in candidates["candidates"]}
+    assert all(part["words"] for each in candidates["candidates"] for part in each["parts"])
+    assert followed == [
+        *["accepted"] * 3,
         "idempotency_key_reused",
         "no_match_is_active",
         "conflict",
         "invalid_input",
         "not_found",
         "not_signed_in",
-        *["accepted"] * 2,
+        "accepted",
     ]
-    assert answers[3] == answers[4], "the same key gives the same answer"
-    history, audit = answers[-2:]
+    assert answers[12] == answers[13], "the same key gives the same answer"
+    refused = [answer["status"] for answer in answers if "status" in answer]
+    assert refused == [int(status) for status in re.findall(r" # (\d{3})\b", script)]
     names = [entry["name"] for entry in history["entries"]]
     assert names == [
         "referral.submitted",
@@ -109,6 +119,7 @@ def test_the_walk_with_curl_goes_as_the_readme_says(demo: Mapping[str, str]) -> 
         "case.closed",
     ]
     assert history["entries"][7]["personal"] == {"note": "Words that are sealed."}
+    assert [entry["name"] for entry in audit["entries"]] == names
     assert audit["entries"][7]["personal"] == {"note": {"state": "hidden"}}
 
 
