@@ -1,0 +1,50 @@
+"""What sign-in asks of accounts: whose an address is, and whether the account is in use."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from core.command_bus import Stores
+from core.facts import Reader
+from core.likeness import Names
+from core.personal import SearchIndex
+from core.registry import Registry
+from core.sealing import index_digests
+from domains.accounts.events import ACCOUNT_EMAIL, ACCOUNT_NAME
+
+
+class Accounts:
+    """Accounts as the log and the search index know them. Nothing of them is opened."""
+
+    def __init__(self, registry: Registry, stores: Stores) -> None:
+        self._registry = registry
+        self._recorder, self._keys, _ = stores
+
+    def with_address(self, email: str) -> UUID | None:
+        """Return whose e-mail address it is, None if it is nobody's, or not only one's."""
+        found = Names(self._keys).find(ACCOUNT_EMAIL, email)
+        return found[0] if len(found) == 1 else None
+
+    def is_active(self, account: UUID) -> bool:
+        """Say whether the account is in use, as the log has it now."""
+        fact = self._registry.actor_fact
+        return (
+            fact is not None and Reader(self._recorder, self._registry.codec)(fact, account).active
+        )
+
+    def own_words(self, account: UUID, words: Sequence[str]) -> frozenset[str]:
+        """Return those of the spelled words that the account's name has, or that are its address.
+
+        They are compared by their keyed hashes: nobody reads name or address for it.
+        """
+        named = self._known(ACCOUNT_NAME, account)
+        spelled = list(dict.fromkeys(words))
+        hashed = index_digests(ACCOUNT_NAME, " ".join(spelled), self._keys)
+        found = {w for w, digest in zip(spelled, hashed, strict=True) if digest in named}
+        addresses = self._known(ACCOUNT_EMAIL, account)
+        for word in spelled:
+            if "@" in word and set(index_digests(ACCOUNT_EMAIL, word, self._keys)) <= addresses:
+                found.add(word)
+        return frozenset(found)
+
+    def _known(self, index: SearchIndex, account: UUID) -> frozenset[bytes]:
+        return self._keys.digests(index.name, [account]).get(account, frozenset())
