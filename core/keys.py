@@ -54,11 +54,19 @@ class VaultItem(Struct, frozen=True):
 
 
 class IndexEntry(Struct, frozen=True):
-    """One keyed hash under which a person is found; `index` names what was hashed."""
+    """One keyed hash under which a person is found; `index` names what was hashed.
+
+    `told_in` is the event that told it, so that what was told at once can be told apart.
+    """
 
     index: str
     person: UUID
     digest: bytes
+    told_in: UUID
+
+
+Tellings = Mapping[UUID, Mapping[UUID, Mapping[str, frozenset[bytes]]]]
+"""Digests by person, by the event that told them, and by index. What isn't there is missing."""
 
 
 class IndexRemoval(Struct, frozen=True):
@@ -168,6 +176,10 @@ class KeyStore(Protocol):
 
     def digests(self, index: str, persons: Iterable[UUID]) -> Mapping[UUID, frozenset[bytes]]:
         """Return the digests of each person under `index`, in one read; others are missing."""
+        ...
+
+    def tellings(self, indexes: Iterable[str], persons: Iterable[UUID]) -> Tellings:
+        """Return what each event told of each person under these indexes, in one read."""
         ...
 
     def sharing(self, index: str, person: UUID) -> Sequence[UUID]:

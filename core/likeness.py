@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from itertools import product
 from typing import NamedTuple
 from uuid import UUID
 
 from core.keys import KeyStore
 from core.personal import SearchIndex
-from core.sealing import index_digests
+from core.sealing import digests_of, index_digests
+from core.sounding import INITIALS, initials, joined, sounds
 
 _TWO_WORDS = 2
 
@@ -21,27 +23,51 @@ class Likeness(IntEnum):
 
 
 class NameIndexes(NamedTuple):
-    """The two indexes of a kind of name: by its words, and by how they sound."""
+    """The indexes of a kind of name: its words, how they sound, alone and joined, and begin."""
 
     words: SearchIndex
     sounds: SearchIndex
+    joined: SearchIndex
+    initials: SearchIndex
 
     @property
-    def both(self) -> tuple[SearchIndex, SearchIndex]:
+    def every(self) -> tuple[SearchIndex, ...]:
         """What a field's `found_by` takes."""
-        return self.words, self.sounds
+        return tuple(self)
+
+
+def name_indexes(kind: str) -> NameIndexes:
+    """Return the indexes of a kind of name: of participants, say."""
+    return NameIndexes(
+        SearchIndex(f"{kind}_name"),
+        SearchIndex(f"{kind}_sound", sounds),
+        SearchIndex(f"{kind}_joined", joined),
+        SearchIndex(f"{kind}_initial", initials),
+    )
 
 
 class _Spelled(NamedTuple):
+    """A name as it was told once. `alone` are the beginnings of words of which no more is told."""
+
     words: frozenset[bytes]
     sounds: frozenset[bytes]
+    joined: frozenset[bytes]
+    begins: frozenset[bytes]
+    alone: frozenset[bytes]
+
+
+_NamesOf = Mapping[UUID, Sequence[_Spelled]]
 
 
 class Names:
-    """What the search index says of names. It opens nothing."""
+    """What the search index says of names. It opens nothing.
+
+    Each name that was ever told of a person is compared by itself: one told later hides none.
+    """
 
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
+        self._letters: dict[str, Mapping[bytes, bytes]] = {}
 
     def find(self, index: SearchIndex, words: str) -> Sequence[UUID]:
         """Return the persons who are found by all of the words, in a stable order."""
@@ -51,6 +77,18 @@ class Names:
         """Return the others who are found by a word of the person's, in a stable order."""
         return self._keys.sharing(index.name, person)
 
+    def maybe_like(self, indexes: NameIndexes, person: UUID) -> frozenset[UUID]:
+        """Return the others whose names can be near the person's, or the same; no one else's is."""
+        found = set(self._keys.sharing(indexes.joined.name, person))
+        begins_of = self._begins_of(indexes.initials)
+        known = self._keys.digests(indexes.initials.name, [person]).get(person, frozenset())
+        for alone, begins in begins_of.items():
+            if begins in known:
+                found.update(self._keys.find(indexes.initials.name, [alone]))
+            if alone in known:
+                found.update(self._keys.find(indexes.initials.name, [begins]))
+        return frozenset(found - {person})
+
     def likeness(
         self, indexes: NameIndexes, ones: Iterable[UUID], others: Iterable[UUID]
     ) -> Likeness:
@@ -58,11 +96,8 @@ class Names:
         ones, others = tuple(ones), tuple(others)
         if not ones or not others:
             return Likeness.DIFFERENT
-        spelled = self._spelled(indexes, {*ones, *others})
-        return max(
-            (likeness(spelled[a], spelled[b]) for a in ones for b in others),
-            default=Likeness.DIFFERENT,
-        )
+        names = self._names(indexes, {*ones, *others})
+        return _nearest(_of(names, ones), _of(names, others))
 
     def likenesses(
         self, indexes: NameIndexes, ones: Iterable[UUID], groups: Mapping[UUID, Iterable[UUID]]
@@ -72,36 +107,76 @@ class Names:
         members = {group: tuple(found) for group, found in groups.items()}
         if not ones:
             return dict.fromkeys(members, Likeness.DIFFERENT)
-        spelled = self._spelled(indexes, {*ones, *(m for found in members.values() for m in found)})
+        names = self._names(indexes, {*ones, *(m for found in members.values() for m in found)})
+        hers = _of(names, ones)
+        return {group: _nearest(hers, _of(names, found)) for group, found in members.items()}
+
+    def _names(self, indexes: NameIndexes, persons: set[UUID]) -> _NamesOf:
+        """Return each name of each person, in one read."""
+        begins_of = self._begins_of(indexes.initials)
+        told = self._keys.tellings([index.name for index in indexes], persons)
         return {
-            group: max(
-                (likeness(spelled[a], spelled[b]) for a in ones for b in found),
-                default=Likeness.DIFFERENT,
-            )
-            for group, found in members.items()
+            person: [_spelled(indexes, telling, begins_of) for telling in tellings.values()]
+            for person, tellings in told.items()
         }
 
-    def _spelled(self, indexes: NameIndexes, persons: set[UUID]) -> Mapping[UUID, _Spelled]:
-        words = self._keys.digests(indexes.words.name, persons)
-        heard = self._keys.digests(indexes.sounds.name, persons)
-        nothing: frozenset[bytes] = frozenset()
-        return {p: _Spelled(words.get(p, nothing), heard.get(p, nothing)) for p in persons}
+    def _begins_of(self, initials: SearchIndex) -> Mapping[bytes, bytes]:
+        """Return for each letter alone what words have that begin with it, as they are hashed."""
+        if initials.name not in self._letters:
+            alone = digests_of(initials, INITIALS.keys(), self._keys)
+            begins = digests_of(initials, INITIALS.values(), self._keys)
+            self._letters[initials.name] = dict(zip(alone, begins, strict=True))
+        return self._letters[initials.name]
+
+
+def _spelled(
+    indexes: NameIndexes,
+    telling: Mapping[str, frozenset[bytes]],
+    begins_of: Mapping[bytes, bytes],
+) -> _Spelled:
+    nothing: frozenset[bytes] = frozenset()
+    words, heard, both, begun = (telling.get(index.name, nothing) for index in indexes)
+    alone = frozenset(begins_of[letter] for letter in begun & begins_of.keys())
+    return _Spelled(words, heard, both, begun - begins_of.keys(), alone)
+
+
+def _of(names: _NamesOf, persons: Iterable[UUID]) -> list[_Spelled]:
+    return [name for person in persons for name in names.get(person, ())]
+
+
+def _nearest(ones: Iterable[_Spelled], others: Iterable[_Spelled]) -> Likeness:
+    pairs = product(ones, others)
+    return max((likeness(one, other) for one, other in pairs), default=Likeness.DIFFERENT)
 
 
 def likeness(one: _Spelled, other: _Spelled) -> Likeness:
     """Compare two spelled names.
 
-    They are the same where all words of one are in the other, and at least two are; near where
-    all that one has sounds like something in the other, or half of all that is heard is shared.
+    They are the same where all words of one are in the other, and at least two are. They are near
+    where all that is heard of one is in the other, or half of what is heard of both; or where a
+    word of one is two words of the other. A letter alone is heard in a word that begins with it.
     """
     fewer, more = sorted((one, other), key=lambda spelled: len(spelled.words))
     if len(fewer.words) >= _TWO_WORDS and fewer.words <= more.words:
         return Likeness.SAME
     shared = one.sounds & other.sounds
-    if not shared:
-        return Likeness.DIFFERENT
-    if one.sounds <= other.sounds or other.sounds <= one.sounds:
+    if len(one.joined & other.joined) > len(shared):
         return Likeness.NEAR
-    return (
-        Likeness.NEAR if 2 * len(shared) >= len(one.sounds | other.sounds) else Likeness.DIFFERENT
-    )
+    if _is_in(one, other) or _is_in(other, one) or _half_is_shared(one, other):
+        return Likeness.NEAR
+    return Likeness.DIFFERENT
+
+
+def _is_in(one: _Spelled, other: _Spelled) -> bool:
+    heard = bool(one.sounds or one.alone)
+    return heard and one.sounds <= other.sounds and one.alone <= other.begins
+
+
+def _half_is_shared(one: _Spelled, other: _Spelled) -> bool:
+    """Say so. A letter that is heard in a word of the other one is that word, and counts once."""
+    letters = one.alone | other.alone
+    heard = (one.alone & other.begins) | (other.alone & one.begins)
+    shared = len(one.sounds & other.sounds) + len(heard)
+    both_alone = len(one.alone & other.alone)
+    everything = len(one.sounds | other.sounds) + len(letters - heard) + both_alone
+    return shared > 0 and 2 * shared >= everything

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -79,7 +79,7 @@ class Sealer:
             for index in how.found_by:
                 if index.of_last:
                     deposits.unindexed.append(IndexRemoval(index.name, person))
-                deposits.index.extend(index_entries(index, str(value), person, keys))
+                deposits.index.extend(index_entries(index, str(value), person, event_id, keys))
         return msgspec.structs.replace(event, **changes) if changes else event
 
 
@@ -100,17 +100,24 @@ def open_vault_item(item: VaultItem, ref: VaultRef[Any], key: PersonKey) -> Any:
     return value
 
 
-def index_entries(index: SearchIndex, words: str, person: UUID, keys: KeyStore) -> list[IndexEntry]:
-    """Return the entries under which the person is found by any of the words."""
-    return [IndexEntry(index.name, person, digest) for digest in index_digests(index, words, keys)]
+def index_entries(
+    index: SearchIndex, words: str, person: UUID, told_in: UUID, keys: KeyStore
+) -> list[IndexEntry]:
+    """Return the entries under which the person is found by any of the words of an event."""
+    digests = index_digests(index, words, keys)
+    return [IndexEntry(index.name, person, digest, told_in) for digest in digests]
 
 
 def index_digests(index: SearchIndex, words: str, keys: KeyStore) -> list[bytes]:
+    """Return a keyed hash of each word, as the index spells it."""
+    return digests_of(index, index.spell(words), keys)
+
+
+def digests_of(index: SearchIndex, spelled: Iterable[str], keys: KeyStore) -> list[bytes]:
     """Return a keyed hash of each spelled word: HMAC-SHA-256 under the installation's secret."""
     secret = keys.secret("index")
     return [
-        hmac.digest(secret, f"{index.name}\x1f{word}".encode(), hashlib.sha256)
-        for word in index.spell(words)
+        hmac.digest(secret, f"{index.name}\x1f{word}".encode(), hashlib.sha256) for word in spelled
     ]
 
 

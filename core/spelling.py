@@ -1,32 +1,38 @@
-"""How values are spelled in the search index: words, sounds and numbers."""
+"""How values are spelled in the search index: words and numbers. How names sound: `sounding`."""
 
 import unicodedata
 from collections.abc import Mapping
 
-from jellyfish import metaphone
+from anyascii import anyascii
 
 _DANISH: Mapping[int, str] = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe"})
 _DANISH_CODE = "45"
 _LOCAL_DIGITS = 8
 
 
-def normalised(words: str) -> list[str]:
-    """Return the words in lower case, without accents; å is aa, æ is ae, ø is oe; no doubles."""
+def written(words: str) -> list[str]:
+    """Return the words as they were written, but in lower case and without accents.
+
+    å is aa, æ is ae, ø is oe. A full stop parts words, but not in an address.
+    """
     danish = unicodedata.normalize("NFC", words).casefold().translate(_DANISH)
     plain = "".join(
         c for c in unicodedata.normalize("NFKD", danish) if not unicodedata.combining(c)
     )
     separated = "".join(c if c.isalnum() or c in "@." else " " for c in plain)
-    return list(dict.fromkeys(separated.split()))
+    apart = " ".join(w if "@" in w else w.replace(".", " ") for w in separated.split())
+    return [word for word in apart.split() if any(map(str.isalnum, word))]
 
 
-def sounds(words: str) -> list[str]:
-    """Return how each word sounds: its Metaphone code (Lawrence Philips, 1990), `ch` read as `k`.
+def in_latin(word: str) -> str:
+    """Return a written word in a-z and digits, whatever script it is in; itself if that is none."""
+    letters = word if word.isascii() else anyascii(word)
+    return "".join(c for c in letters.lower() if c.isalnum() or c in "@.") or word
 
-    Where that is a single letter or nothing, the word itself stands.
-    """
-    codes = ((word, metaphone(word.replace("ch", "k"))) for word in normalised(words))
-    return list(dict.fromkeys(code if len(code) > 1 else word for word, code in codes))
+
+def normalised(words: str) -> list[str]:
+    """Return the words in lower case, in Latin letters without accents; no doubles."""
+    return list(dict.fromkeys(map(in_latin, written(words))))
 
 
 def address(words: str) -> list[str]:

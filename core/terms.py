@@ -45,6 +45,10 @@ class WatchedNames(Names):
         self._noted(())
         return super().sharing(index, person)
 
+    def maybe_like(self, indexes: NameIndexes, person: UUID) -> frozenset[UUID]:
+        self._noted(())
+        return super().maybe_like(indexes, person)
+
     def likeness(
         self, indexes: NameIndexes, ones: Iterable[UUID], others: Iterable[UUID]
     ) -> Likeness:

@@ -42,6 +42,7 @@ search_index = Table(
     Column("index_name", Text, primary_key=True),
     Column("digest", LargeBinary, primary_key=True),
     Column("person", Text, primary_key=True),
+    Column("told_in", Text, primary_key=True, comment="the event that told it"),
     Index("search_index_person", "person"),
 )
 

@@ -4,17 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from adapters.keys.part import Part
-from core.keys import IndexEntry, IndexRemoval, VaultItem
+from core.keys import IndexEntry, IndexRemoval, Tellings, VaultItem
 
 _ADD_TO_VAULT = "INSERT INTO vault (ref, key, person, box) VALUES (?, ?, ?, ?)"
 _FROM_VAULT = "SELECT ref, key, person, box FROM vault WHERE ref = ANY(?)"
 _DELETE_REFS = "DELETE FROM vault WHERE ref = ANY(?)"
 _DELETE_FROM_VAULT = "DELETE FROM vault WHERE person = ?"
 _ADD_TO_INDEX = (
-    "INSERT INTO search_index (index_name, digest, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO search_index (index_name, digest, person, told_in) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
 )
-_FIND = "SELECT person FROM search_index WHERE index_name = ? AND digest = ?"
+_FIND = "SELECT DISTINCT person FROM search_index WHERE index_name = ? AND digest = ?"
 _DIGESTS = "SELECT person, digest FROM search_index WHERE index_name = ? AND person = ANY(?)"
+_TELLINGS = (
+    "SELECT person, told_in, index_name, digest FROM search_index"
+    " WHERE index_name = ANY(?) AND person = ANY(?)"
+)
 _SHARING = (
     "SELECT DISTINCT others.person FROM search_index AS hers JOIN search_index AS others"
     " ON others.index_name = hers.index_name AND others.digest = hers.digest"
@@ -60,7 +65,7 @@ class SearchIndex(Part):
     def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
         """Store entries; one that is there stays. Only inside `transaction()`."""
         self._database.require_transaction()
-        rows = [(entry.index, entry.digest, str(entry.person)) for entry in entries]
+        rows = [(e.index, e.digest, str(e.person), str(e.told_in)) for e in entries]
         if rows:
             self._database.write(_ADD_TO_INDEX, *rows)
 
@@ -85,6 +90,16 @@ class SearchIndex(Part):
         for person, digest in self._database.rows(_DIGESTS, (index, wanted)):
             found.setdefault(UUID(person), set()).add(bytes(digest))
         return {person: frozenset(digests) for person, digests in found.items()}
+
+    def tellings(self, indexes: Iterable[str], persons: Iterable[UUID]) -> Tellings:
+        """Return what each event told of each person under these indexes, in one read."""
+        texts = self._database.dialect.texts
+        wanted = texts(list(indexes)), texts([str(person) for person in persons])
+        found: dict[UUID, dict[UUID, dict[str, frozenset[bytes]]]] = {}
+        for person, told_in, index, digest in self._database.rows(_TELLINGS, wanted):
+            telling = found.setdefault(UUID(person), {}).setdefault(UUID(told_in), {})
+            telling[index] = telling.get(index, frozenset()) | {bytes(digest)}
+        return found
 
     def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
         """Return the others that share a digest with the person under `index`, in stable order."""

@@ -8,7 +8,15 @@ from secrets import token_bytes
 from uuid import UUID, uuid4
 
 from core.errors import PersonErased
-from core.keys import Credential, IndexEntry, IndexRemoval, KeyOwner, PersonKey, VaultItem
+from core.keys import (
+    Credential,
+    IndexEntry,
+    IndexRemoval,
+    KeyOwner,
+    PersonKey,
+    Tellings,
+    VaultItem,
+)
 
 _BYTES = 32
 
@@ -20,7 +28,7 @@ class _State:
         self.keys: dict[KeyOwner, PersonKey] = {}
         self.erased: set[UUID] = set()
         self.vault: dict[UUID, VaultItem] = {}
-        self.index: set[tuple[str, bytes, UUID]] = set()
+        self.index: set[IndexEntry] = set()
         self.credentials: dict[bytes, Credential] = {}
         self.secrets: dict[str, bytes] = {}
 
@@ -80,32 +88,41 @@ class MemoryKeyStore:
         return {ref: vault[ref] for ref in refs if ref in vault}
 
     def add_to_index(self, entries: Sequence[IndexEntry]) -> None:
-        self._changing().index |= {(entry.index, entry.digest, entry.person) for entry in entries}
+        self._changing().index |= set(entries)
 
     def remove_from_index(self, removals: Iterable[IndexRemoval]) -> None:
         state, gone = self._changing(), {(each.index, each.person) for each in removals}
-        state.index = {entry for entry in state.index if (entry[0], entry[2]) not in gone}
+        state.index = {each for each in state.index if (each.index, each.person) not in gone}
 
     def find(self, index: str, digests: Sequence[bytes]) -> Sequence[UUID]:
         found = [
-            {person for name, known, person in self._seen().index if (name, known) == (index, each)}
+            {e.person for e in self._seen().index if (e.index, e.digest) == (index, each)}
             for each in digests
         ]
         return sorted(set.intersection(*found), key=str) if found else []
 
     def digests(self, index: str, persons: Iterable[UUID]) -> Mapping[UUID, frozenset[bytes]]:
         wanted, found = set(persons), dict[UUID, set[bytes]]()
-        for name, digest, person in self._seen().index:
-            if name == index and person in wanted:
-                found.setdefault(person, set()).add(digest)
+        for each in self._seen().index:
+            if each.index == index and each.person in wanted:
+                found.setdefault(each.person, set()).add(each.digest)
         return {person: frozenset(digests) for person, digests in found.items()}
+
+    def tellings(self, indexes: Iterable[str], persons: Iterable[UUID]) -> Tellings:
+        wanted, names = set(persons), set(indexes)
+        found: dict[UUID, dict[UUID, dict[str, frozenset[bytes]]]] = {}
+        for each in self._seen().index:
+            if each.index in names and each.person in wanted:
+                telling = found.setdefault(each.person, {}).setdefault(each.told_in, {})
+                telling[each.index] = telling.get(each.index, frozenset()) | {each.digest}
+        return found
 
     def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
         hers = self.digests(index, [person]).get(person, frozenset())
         found = {
-            other
-            for name, digest, other in self._seen().index
-            if name == index and digest in hers and other != person
+            each.person
+            for each in self._seen().index
+            if each.index == index and each.digest in hers and each.person != person
         }
         return sorted(found, key=str)
 
@@ -146,7 +163,7 @@ class MemoryKeyStore:
         state.erased.add(person)
         state.keys = {owner: key for owner, key in state.keys.items() if owner.person != person}
         state.vault = {ref: item for ref, item in state.vault.items() if item.person != person}
-        state.index = {entry for entry in state.index if entry[2] != person}
+        state.index = {entry for entry in state.index if entry.person != person}
 
     def _seen(self) -> _State:
         """Return what the calling thread sees: inside its transaction, what it wrote there."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from core.corrections import Correctable
 from core.events import Event, event
 from core.inputs import END, Phone
-from core.likeness import NameIndexes
+from core.likeness import name_indexes
 from core.personal import (
     CONTACT,
     IDENTITY,
@@ -19,7 +19,7 @@ from core.personal import (
     VaultRef,
     personal,
 )
-from core.spelling import digits, sounds
+from core.spelling import digits
 from core.text import Choice
 
 ParticipantId = NewType("ParticipantId", UUID)
@@ -27,13 +27,9 @@ ChildId = NewType("ChildId", UUID)
 ThirdPersonId = NewType("ThirdPersonId", UUID)
 """Somebody who is neither participant nor volunteer: a former partner, a volunteer's brother."""
 
-PARTICIPANT_NAME = NameIndexes(
-    SearchIndex("participant_name"), SearchIndex("participant_sound", sounds)
-)
+PARTICIPANT_NAME = name_indexes("participant")
 PARTICIPANT_PHONE = SearchIndex("participant_phone", digits)
-THIRD_PERSON_NAME = NameIndexes(
-    SearchIndex("third_person_name"), SearchIndex("third_person_sound", sounds)
-)
+THIRD_PERSON_NAME = name_indexes("third_person")
 """Persons who must not be met, and whom volunteers are related to: all in one index, to compare."""
 
 
@@ -126,7 +122,7 @@ class ParticipantRegistered(Event):
 
     participant: ParticipantId
     name: Annotated[
-        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.both)
+        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.every)
     ]
     safe_phone: Annotated[
         VaultRef[str] | None,
@@ -140,7 +136,7 @@ class ParticipantNamed(Correctable):
 
     participant: ParticipantId
     name: Annotated[
-        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.both)
+        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.every)
     ]
 
 
@@ -258,7 +254,7 @@ class MustNotMeet(Correctable):
 
     participant: ParticipantId
     person: ThirdPersonId
-    name: Annotated[Sealed[str], personal(IDENTITY, of="person", found_by=THIRD_PERSON_NAME.both)]
+    name: Annotated[Sealed[str], personal(IDENTITY, of="person", found_by=THIRD_PERSON_NAME.every)]
     relation: Annotated[Sealed[str] | None, personal(IDENTITY, of="person")] = None
 
 

@@ -7,17 +7,15 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from core.events import Event, EventId, event
-from core.likeness import NameIndexes
+from core.likeness import name_indexes
 from core.personal import (
     CONTACT,
     IDENTITY,
     VOLUNTEERING,
     Sealed,
-    SearchIndex,
     VaultRef,
     personal,
 )
-from core.spelling import sounds
 from core.text import Choice
 from domains.branches.events import BranchId, FourDigits
 from domains.participants.events import (
@@ -30,8 +28,8 @@ from domains.participants.events import (
 VolunteerId = NewType("VolunteerId", UUID)
 IncidentId = NewType("IncidentId", UUID)
 
-VOLUNTEER_NAME = NameIndexes(SearchIndex("volunteer_name"), SearchIndex("volunteer_sound", sounds))
-_NAME_INDEXES = (*VOLUNTEER_NAME.both, *THIRD_PERSON_NAME.both)
+VOLUNTEER_NAME = name_indexes("volunteer")
+_NAME_INDEXES = (*VOLUNTEER_NAME.every, *THIRD_PERSON_NAME.every)
 """A volunteer may herself be somebody whom a woman must not meet."""
 
 
@@ -331,7 +329,9 @@ class RelationTold(CorrectableVolunteerEvent):
     """She is related to somebody: no woman who must not meet that person is matched with her."""
 
     relative: ThirdPersonId
-    name: Annotated[Sealed[str], personal(IDENTITY, of="relative", found_by=THIRD_PERSON_NAME.both)]
+    name: Annotated[
+        Sealed[str], personal(IDENTITY, of="relative", found_by=THIRD_PERSON_NAME.every)
+    ]
     relation: Annotated[Sealed[str] | None, personal(IDENTITY, of="relative")] = None
 
 

@@ -210,14 +210,14 @@ def _is_there(row: AnyRow) -> bool:
 
 
 def _likenesses(view: View, hers: Her, there: Collection[str]) -> Mapping[str, Likeness]:
-    """Compare the names of those who share a sound with one of them: all others are different.
+    """Compare the names of those whose names can be alike: all others are different.
 
     A relative's name counts as the volunteer's own.
     """
     alike = {
         str(found)
         for avoided in hers.must_not_meet
-        for found in view.names.sharing(THIRD_PERSON_NAME.sounds, avoided)
+        for found in view.names.maybe_like(THIRD_PERSON_NAME, avoided)
     }
     if not alike:
         return {}

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Row, or_, select
 from sqlalchemy.sql import Select
 
-from core.likeness import Likeness, NameIndexes
+from core.likeness import Likeness
 from core.personal import Erased, Hidden
 from core.queries import View
 from domains.participants.events import PARTICIPANT_NAME, PARTICIPANT_PHONE
@@ -25,7 +25,7 @@ RECENT = timedelta(days=90)
 """How long an accepted referral is compared with what comes."""
 COMMON = 5
 """A name that more women have than so says nothing by itself: an alias, say."""
-_SOUNDS = NameIndexes(PARTICIPANT_NAME.sounds, PARTICIPANT_NAME.sounds)
+_SOUNDS = PARTICIPANT_NAME._replace(words=PARTICIPANT_NAME.sounds)
 
 Reason = Literal["same_name", "near_name", "same_phone"]
 
@@ -110,7 +110,7 @@ class _Names:
     ) -> Iterator[tuple[UUID, tuple[Reason, ...]]]:
         """Yield the others who are likely the same as she, and why."""
         phones = set(self._names.sharing(PARTICIPANT_PHONE, her))
-        heard = self._names.sharing(PARTICIPANT_NAME.sounds, her)
+        heard = self._names.maybe_like(PARTICIPANT_NAME, her)
         others = [other for other in {*phones, *heard} if other in rows]
         groups = {other: [other] for other in others}
         names = self._names.likenesses(PARTICIPANT_NAME, [her], groups)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.spelling import address, digits, normalised, sounds
+from core.sounding import initials, joined, sounds
+from core.spelling import address, digits, normalised
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,12 @@ from core.spelling import address, digits, normalised, sounds
         ("José-María", ["jose", "maria"]),
         ("bo bo", ["bo"]),
         ("a.b@c.example", ["a.b@c.example"]),
+        ("T.S. Holm", ["t", "s", "holm"]),
+        ("Łukasz", ["lukasz"]),
+        ("Мария", ["mariya"]),
         ("", []),
         (" -- ", []),
+        ("...", []),
     ],
 )
 def test_words_are_found_however_they_are_written(words: str, found: list[str]) -> None:
@@ -52,8 +57,27 @@ def test_other_names_are_spelled_otherwise(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=30))
-def test_whatever_has_words_has_sounds(words: str) -> None:
-    assert bool(sounds(words)) == bool(normalised(words))
+def test_whatever_has_words_is_heard_and_begins(words: str) -> None:
+    has_words = bool(normalised(words))
+    assert bool(initials(words)) == has_words
+    assert not sounds(words) or has_words
+    assert set(sounds(words)) <= set(joined(words))
+
+
+@given(st.text(max_size=30))
+def test_what_is_spelled_is_spelled_as_itself(words: str) -> None:
+    spelled = normalised(words)
+    assert normalised(" ".join(spelled)) == spelled
+
+
+def test_a_letter_alone_has_no_sound_but_begins_words() -> None:
+    assert sounds("T. Ø. Ю.") == []
+    assert initials("T. Ø. Ю.") == ["t.", "t*", "o.", "o*", "j.", "j*"]
+    assert initials("Phillip Christian") == ["p*", "f*", "k*"]
+
+
+def test_neighbours_are_joined_too() -> None:
+    assert set(joined("Hans-Peter Holm")) >= {*sounds("Hanspeter"), *sounds("Peterholm")}
 
 
 @pytest.mark.parametrize(

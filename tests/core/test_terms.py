@@ -5,13 +5,13 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from core.likeness import NameIndexes
-from core.personal import Private, SearchIndex
-from core.spelling import sounds
+from core.likeness import name_indexes
+from core.personal import Private
+from core.sounding import sounds
 from core.terms import WatchedNames, hashes_of, terms_in
 from core.testing import MemoryKeyStore
 
-NAME = NameIndexes(SearchIndex("name"), SearchIndex("sound", sounds))
+NAME = name_indexes("people")
 
 
 class Asked(Struct):
@@ -44,9 +44,10 @@ def test_each_look_at_names_is_noted_with_what_was_looked_for() -> None:
     names.find(NAME.sounds, "Aster")
     assert noted[1:] == [hashes_of(sounds("aster"), keys)]
     names.sharing(NAME.words, her)
+    names.maybe_like(NAME, her)
     names.likeness(NAME, [her], [other])
     names.likenesses(NAME, [her], {other: [other]})
-    assert noted[2:] == [(), (), ()]
+    assert noted[2:] == [(), (), (), ()]
 
 
 def test_the_private_words_of_what_was_asked_are_its_terms() -> None:

@@ -15,6 +15,8 @@ from adapters.keys.schema import create_tables
 from adapters.keys.store import SQLKeyStore
 from core.keys import IndexEntry, KeyOwner, KeyProvider, VaultItem
 
+TOLD_IN = UUID(int=1)
+
 
 def bytes_in(directory: Path) -> bytes:
     return b"".join(path.read_bytes() for path in directory.iterdir())
@@ -51,7 +53,7 @@ def test_erased_bytes_are_gone_from_the_files(sqlite_store: SQLKeyStore, tmp_pat
             for data_class in ("identity", "contact"):
                 key = sqlite_store.key_for(KeyOwner(person, data_class))
             sqlite_store.put_in_vault([VaultItem(uuid4(), key.id, person, box) for box in boxes])
-            sqlite_store.add_to_index([IndexEntry("name", person, d) for d in digests])
+            sqlite_store.add_to_index([IndexEntry("name", person, d, TOLD_IN) for d in digests])
         marks[person] = [*boxes, *digests, *wrapped_keys(tmp_path, person)]
     kept = marks.popitem()[1]
     for person, erased in marks.items():
@@ -74,7 +76,9 @@ def test_copies_that_pages_keep_are_gone_too(
         person = UUID(int=random.getrandbits(128), version=4)
         marks[person] = [random.randbytes(32) for _ in range(5)]
         with sqlite_store.transaction():
-            sqlite_store.add_to_index([IndexEntry("name", person, d) for d in marks[person]])
+            sqlite_store.add_to_index(
+                [IndexEntry("name", person, d, TOLD_IN) for d in marks[person]]
+            )
         if random.random() < 0.3:
             erased = random.choice(list(marks))
             with sqlite_store.transaction():

@@ -11,6 +11,7 @@ from adapters.keys.store import SQLKeyStore
 from core.keys import Credential, IndexEntry, IndexRemoval, KeyProvider, VaultItem
 
 MOMENT = datetime(2031, 3, 30, 0, 59, 59, 999_999, UTC)
+TOLD_IN, TOLD_LATER = UUID(int=1), UUID(int=2)
 
 
 def item(person: UUID, box: bytes = b"\x00\xffbox") -> VaultItem:
@@ -56,7 +57,7 @@ def test_erasure_empties_vault_and_index_of_one_person(store: SQLKeyStore) -> No
     hers, others = item(she), item(other)
     with store.transaction():
         store.put_in_vault([hers, others])
-        store.add_to_index([IndexEntry("name", p, b"d") for p in (she, other)])
+        store.add_to_index([IndexEntry("name", p, b"d", TOLD_IN) for p in (she, other)])
     with store.transaction():
         store.erase(she)
     assert set(store.from_vault([hers.ref, others.ref])) == {others.ref}
@@ -76,10 +77,10 @@ def test_an_erasure_that_is_rolled_back_erases_nothing(store: SQLKeyStore) -> No
 def test_the_index_finds_who_has_all_digests(store: SQLKeyStore) -> None:
     both, one, elsewhere = sorted((uuid4() for _ in range(3)), key=str)
     entries = [
-        IndexEntry("name", both, b"a"),
-        IndexEntry("name", both, b"b"),
-        IndexEntry("name", one, b"a"),
-        IndexEntry("phone", elsewhere, b"a"),
+        IndexEntry("name", both, b"a", TOLD_IN),
+        IndexEntry("name", both, b"b", TOLD_IN),
+        IndexEntry("name", one, b"a", TOLD_IN),
+        IndexEntry("phone", elsewhere, b"a", TOLD_IN),
     ]
     with store.transaction():
         store.add_to_index(entries)
@@ -94,10 +95,10 @@ def test_the_index_finds_who_has_all_digests(store: SQLKeyStore) -> None:
 def test_the_index_gives_each_persons_digests(store: SQLKeyStore) -> None:
     one, other, elsewhere = (uuid4() for _ in range(3))
     entries = [
-        IndexEntry("name", one, b"a"),
-        IndexEntry("name", one, b"b"),
-        IndexEntry("name", other, b"b"),
-        IndexEntry("phone", elsewhere, b"a"),
+        IndexEntry("name", one, b"a", TOLD_IN),
+        IndexEntry("name", one, b"b", TOLD_IN),
+        IndexEntry("name", other, b"b", TOLD_IN),
+        IndexEntry("phone", elsewhere, b"a", TOLD_IN),
     ]
     with store.transaction():
         store.add_to_index(entries)
@@ -106,12 +107,33 @@ def test_the_index_gives_each_persons_digests(store: SQLKeyStore) -> None:
     assert store.digests("name", []) == {}
 
 
+def test_the_index_knows_which_event_told_what(store: SQLKeyStore) -> None:
+    one, other, elsewhere = (uuid4() for _ in range(3))
+    entries = [IndexEntry("name", one, digest, TOLD_IN) for digest in (b"a", b"b")]
+    entries += [IndexEntry("name", one, b"a", TOLD_LATER), IndexEntry("sound", one, b"c", TOLD_IN)]
+    entries += [IndexEntry("phone", one, b"d", TOLD_IN), IndexEntry("name", other, b"a", TOLD_IN)]
+    with store.transaction():
+        store.add_to_index(entries)
+        store.add_to_index(entries)
+    assert store.tellings(["name", "sound"], [one, elsewhere]) == {
+        one: {TOLD_IN: {"name": {b"a", b"b"}, "sound": {b"c"}}, TOLD_LATER: {"name": {b"a"}}}
+    }
+    assert store.find("name", [b"a"]) == sorted([one, other], key=str)
+    assert store.digests("name", [one]) == {one: {b"a", b"b"}}
+    assert store.tellings([], [one]) == store.tellings(["name"], []) == {}
+
+
 def test_the_index_finds_who_shares_a_digest(store: SQLKeyStore) -> None:
     one, *others = sorted((uuid4() for _ in range(3)), key=str)
     alone, elsewhere = uuid4(), uuid4()
-    entries = [IndexEntry("name", one, digest) for digest in (b"a", b"b")]
-    entries += [IndexEntry("name", other, digest) for other in others for digest in (b"a", b"b")]
-    entries += [IndexEntry("name", alone, b"c"), IndexEntry("phone", elsewhere, b"a")]
+    entries = [IndexEntry("name", one, digest, TOLD_IN) for digest in (b"a", b"b")]
+    entries += [
+        IndexEntry("name", other, digest, TOLD_IN) for other in others for digest in (b"a", b"b")
+    ]
+    entries += [
+        IndexEntry("name", alone, b"c", TOLD_IN),
+        IndexEntry("phone", elsewhere, b"a", TOLD_IN),
+    ]
     with store.transaction():
         store.add_to_index(entries)
     assert store.sharing("name", one) == others
@@ -161,7 +183,9 @@ def test_one_credential_is_revoked_and_the_account_s_others_stay(store: SQLKeySt
 
 def test_a_person_is_taken_out_of_one_index(store: SQLKeyStore) -> None:
     one, other = uuid4(), uuid4()
-    entries = [IndexEntry(name, who, b"a") for name in ("name", "email") for who in (one, other)]
+    entries = [
+        IndexEntry(name, who, b"a", TOLD_IN) for name in ("name", "email") for who in (one, other)
+    ]
     with store.transaction():
         store.add_to_index(entries)
         store.remove_from_index([IndexRemoval("email", one)])
@@ -187,7 +211,7 @@ def test_writing_needs_a_transaction(store: SQLKeyStore) -> None:
     with pytest.raises(RuntimeError):
         store.put_in_vault([item(uuid4())])
     with pytest.raises(RuntimeError):
-        store.add_to_index([IndexEntry("name", uuid4(), b"d")])
+        store.add_to_index([IndexEntry("name", uuid4(), b"d", TOLD_IN)])
     with pytest.raises(RuntimeError):
         store.add_credential(credential(uuid4(), b"d"))
     with pytest.raises(RuntimeError):

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Thread
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,6 +12,7 @@ from core.keys import Credential, IndexEntry, IndexRemoval, KeyOwner, VaultItem
 from core.testing import MemoryKeyStore
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOLD_IN, TOLD_LATER = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_rollback_takes_back_everything(store: MemoryKeyStore, owner: KeyOwner
         key = store.key_for(owner)
         secret = store.secret("index")
         store.put_in_vault([item])
-        store.add_to_index([IndexEntry("names", owner.person, b"d")])
+        store.add_to_index([IndexEntry("names", owner.person, b"d", TOLD_IN)])
         store.add_credential(credential)
         assert store.from_vault([item.ref]) == {item.ref: item}
         raise LookupError
@@ -76,11 +77,25 @@ def test_what_is_written_is_written_inside_a_transaction(
 def test_the_index_finds_who_has_all_digests(store: MemoryKeyStore) -> None:
     both, one = sorted((uuid4(), uuid4()), key=str)
     with store.transaction():
-        store.add_to_index([IndexEntry("names", person, b"a") for person in (both, one)])
-        store.add_to_index([IndexEntry("names", both, b"b"), IndexEntry("phones", one, b"b")])
+        store.add_to_index([IndexEntry("names", person, b"a", TOLD_IN) for person in (both, one)])
+        store.add_to_index(
+            [IndexEntry("names", both, b"b", TOLD_IN), IndexEntry("phones", one, b"b", TOLD_IN)]
+        )
     assert store.find("names", [b"a"]) == [both, one]
     assert store.find("names", [b"a", b"b"]) == [both]
     assert store.find("names", []) == []
+
+
+def test_the_index_knows_which_event_told_what(store: MemoryKeyStore) -> None:
+    one, other = uuid4(), uuid4()
+    with store.transaction():
+        store.add_to_index([IndexEntry("n", one, b"a", told) for told in (TOLD_IN, TOLD_LATER)])
+        store.add_to_index([IndexEntry("s", one, b"b", TOLD_IN)])
+        store.add_to_index([IndexEntry("p", one, b"c", TOLD_IN)])
+    assert store.find("n", [b"a"]) == [one]
+    assert store.tellings(["n", "s"], [one, other]) == {
+        one: {TOLD_IN: {"n": {b"a"}, "s": {b"b"}}, TOLD_LATER: {"n": {b"a"}}}
+    }
 
 
 def test_erasure_leaves_nothing_of_a_person_but_that_she_was_erased(
@@ -90,7 +105,7 @@ def test_erasure_leaves_nothing_of_a_person_but_that_she_was_erased(
     with store.transaction():
         key = store.key_for(owner)
         store.put_in_vault([item])
-        store.add_to_index([IndexEntry("names", owner.person, b"a")])
+        store.add_to_index([IndexEntry("names", owner.person, b"a", TOLD_IN)])
     for _ in range(2):
         with store.transaction():
             store.erase(owner.person)
@@ -140,7 +155,9 @@ def test_one_credential_is_revoked_by_its_id(store: MemoryKeyStore) -> None:
 def test_a_person_is_taken_out_of_one_index(store: MemoryKeyStore) -> None:
     one, other = uuid4(), uuid4()
     with store.transaction():
-        store.add_to_index([IndexEntry(i, who, b"a") for i in ("n", "e") for who in (one, other)])
+        store.add_to_index(
+            [IndexEntry(i, who, b"a", TOLD_IN) for i in ("n", "e") for who in (one, other)]
+        )
         store.remove_from_index([IndexRemoval("e", one)])
     assert store.find("e", [b"a"]) == [other]
     assert set(store.find("n", [b"a"])) == {one, other}
