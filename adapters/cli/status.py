@@ -8,7 +8,8 @@ import click
 from adapters.cli.opening import home_option, json_option, opened
 from adapters.cli.output import print_json, print_table, say
 from adapters.demo_home import is_demo
-from adapters.installation import Installation
+from adapters.installation import Installation, Settings
+from adapters.sql.walls import Ways, missing_walls
 
 
 @click.command(epilog="Example: qnet status --json | jq .position")
@@ -30,12 +31,17 @@ def status(home: Path | None, *, as_json: bool) -> None:
             for p in found["projections"]
         ],
     )
+    for wall in found["missing_walls"]:
+        say(f"[yellow]no wall[/]: {wall}")
     for fault in found["faults"]:
         say(f"[red]plugin {fault['plugin']}[/]: {fault['error']}")
 
 
 def report(installation: Installation) -> dict[str, Any]:
-    """Return what `qnet status` says. `lag` is in events."""
+    """Return what `qnet status` says.
+
+    `lag` is in events; `missing_walls` is what roles of PostgreSQL could do that they shouldn't.
+    """
     head = installation.stores.recorder.head()
     standings = installation.engine.standings()
     return {
@@ -44,6 +50,9 @@ def report(installation: Installation) -> dict[str, Any]:
         "events": head,
         "position": head,
         "parked": sum(standing.parked for standing in standings),
+        "missing_walls": missing_walls(
+            _ways(installation.settings), installation.registry.projections
+        ),
         "projections": [
             {
                 "name": standing.name,
@@ -58,3 +67,7 @@ def report(installation: Installation) -> dict[str, Any]:
             {"plugin": fault.plugin, "error": fault.error} for fault in installation.registry.faults
         ],
     }
+
+
+def _ways(its: Settings) -> Ways:
+    return Ways(its.database_url, its.keys_url, its.read_log_url, its.reader_url)

@@ -89,12 +89,16 @@ def _condition(scope: RowScope, places: Table | None) -> str:
         f'"{column}" = {_id_of(kind)}' for kind, columns in _by_kind(scope) for column in columns
     ]
     if scope.thing and places is not None:
-        thing = ", ".join(f'"{column}"' for column in scope.thing)
         seen.append(
-            f'EXISTS (SELECT 1 FROM "{places.name}" lying WHERE lying.thing = coalesce({thing})'
+            f'EXISTS (SELECT 1 FROM "{places.name}" lying WHERE lying.thing = {_thing(scope)}'
             f" AND lying.branch = {_id_of('branch')})"
         )
     return " OR ".join(seen)
+
+
+def _thing(scope: Lies) -> str:
+    columns = [f'"{column}"' for column in scope.thing]
+    return columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
 
 
 def _by_kind(scope: Lies) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -17,7 +17,7 @@ from sqlalchemy import Column
 from core.columns import Id, Word
 from core.events import Recorded
 from core.projections import Projection, Rows
-from core.scopes import PLACES
+from core.scopes import PLACES, Open
 from domains.cases.events import CaseOpened, CaseTransferred
 from domains.matches.events import MatchProposed
 from domains.participants.events import ParticipantsMerged
@@ -28,7 +28,8 @@ places = Projection(PLACES, version=1, key="branch", critical=True)
 lying = places.table(
     "places",
     Column("thing", Id, primary_key=True),
-    Column("branch", Id, primary_key=True),
+    Column("branch", Id, primary_key=True, index=True),
+    scope=Open("the wall itself looks here; ids only"),
 )
 things = places.table(
     "things",

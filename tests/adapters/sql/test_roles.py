@@ -9,7 +9,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from adapters.installation import Settings
+from core.projections import TWIN
 from core.scopes import EVERYTHING
+from projections.case_list.projection import cases
 from tests.databases import OWNER, PostgresServer
 from tests.projections.stage import Stage, staged
 
@@ -60,7 +62,7 @@ class TestTheApplication:
         refusal = refused(settings.database_url, change.format(table))
         assert f"permission denied for table {table}" in refusal
 
-    @pytest.mark.parametrize("table", [*LOG, "catalogue", "case_list_v2_cases"])
+    @pytest.mark.parametrize("table", [*LOG, "catalogue", cases.name])
     @pytest.mark.parametrize(
         "change",
         [
@@ -107,9 +109,10 @@ class TestTheReader:
             "SELECT * FROM events",
             "SELECT * FROM event_tags",
             "SELECT * FROM qnet_scope_key",
-            "SELECT * FROM case_list_v2_cases_rebuild",
-            "INSERT INTO access_v2_resources (tag, during) VALUES ('case:1', true)",
-            "DELETE FROM case_list_v2_cases",
+            f"TABLE {cases.name}{TWIN}",
+            f"LOCK TABLE {cases.name}",
+            f"TRUNCATE {cases.name}",
+            "UPDATE tracking SET position = 0",
             "SELECT qnet_append(1, '', '', '', '', '{}', '')",
         ],
     )

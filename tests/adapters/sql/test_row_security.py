@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import msgspec
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 
 from adapters.sql.scope_key import new_scope_key
 from core import query_bus
@@ -34,6 +34,8 @@ from domains.partners.events import (
     PartnerRegistered,
 )
 from domains.volunteers.events import CertificateKind, CertificateOutcome, CertificateSeen
+from projections.case_list.projection import cases
+from projections.search.projection import cases as numbered
 from tests.databases import READER, PostgresServer
 from tests.projections.stage import Branch, Stage, ids_of, of_case, staged
 
@@ -179,11 +181,9 @@ def _numbers_in(plain: Any) -> Iterator[int]:
 def _numbers(stage: Stage, case: UUID) -> list[int]:
     """Return the number of a case."""
     stage.installation.engine.catch_up()
+    statement = select(numbered.c.position).where(numbered.c.case == str(case))
     with stage.installation.models.engine.connect() as connection:
-        found = connection.exec_driver_sql(
-            'SELECT position FROM search_v1_cases WHERE "case" = %s', (str(case),)
-        )
-        return list(found.scalars())
+        return list(connection.execute(statement).scalars())
 
 
 def _partner(stage: Stage) -> PartnerId:
@@ -205,7 +205,7 @@ def _connected(url: str) -> closing[psycopg.Connection]:
 class TestAScope:
     """What the reading role is shown, asked past the query bus."""
 
-    CASES = f"SELECT count(*) FROM {cases.name}"
+    CASES = str(select(func.count()).select_from(cases))
 
     def counted(self, country: Country, scope: Scope, *before: str) -> int:
         """Count the cases that are seen in a scope, after statements that somebody got in."""
