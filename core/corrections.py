@@ -5,6 +5,7 @@ words is told once more, with `corrects`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from core.events import Event, EventId, UnknownEvent
 from core.facts import Reader
+from core.personal import Sealed
 from core.rules import Rule
 
 CORRECTS_WHAT_STANDS = Rule(
@@ -28,6 +30,16 @@ class Correctable(Event, kw_only=True):
     """
 
     corrects: EventId | None = None
+
+
+def holds(corrects: EventId | None, standing: Sealed[Any] | UUID | str | None) -> bool:
+    """Say whether what is told holds now: it is told first, or corrects what stands.
+
+    `standing` is the event that stands, or the value that it sealed. Where something newer was told
+    than what is corrected, the newer holds.
+    """
+    event = standing.event if isinstance(standing, Sealed) else standing
+    return corrects is None or str(corrects) == str(event)
 
 
 def corrected(

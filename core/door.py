@@ -12,6 +12,7 @@ from msgspec import Struct
 from core.clock import Clock
 from core.errors import DeclarationError, KeyUnusable
 from core.keys import KeyStore
+from core.opened import note
 from core.permissions import Decision
 from core.personal import ERASED, HIDDEN, Erased, Hidden, Sealed, VaultRef
 from core.purposes import Purpose
@@ -36,22 +37,21 @@ class Looker(Struct, frozen=True):
 
 
 class Opened:
-    """Values that came through the door together, by their envelopes."""
+    """Values that came through the door together, by their envelopes. What didn't stays hidden."""
 
     def __init__(self, values: dict[Any, Any]) -> None:
         self._values = values
 
     def __call__(self, closed: Sealed[T] | VaultRef[T]) -> T | Erased | Hidden:
         """Return the value, Erased where it was really deleted, Hidden if it stays sealed."""
-        value: T | Erased | Hidden = self._values[_key(closed)]
+        value: T | Erased | Hidden = self._values.get(_key(closed), HIDDEN)
         return value
 
     def maybe(self, closed: Sealed[T] | VaultRef[T] | None) -> T | Erased | Hidden | None:
         """Return the value of a field that may be empty."""
         if closed is None:
             return None
-        value: T | Erased | Hidden = self._values[_key(closed)]
-        return value
+        return self(closed)
 
 
 class Door:
@@ -91,7 +91,9 @@ class Door:
         self._log.append(
             self._entry("opened", looker, permission.rule, purpose, persons=persons, fields=fields)
         )
-        return Opened(self._open(wanted))
+        values = self._open(wanted)
+        note(list(values.values()))
+        return Opened(values)
 
     def look(self, looker: Looker, *, permission: Decision, purpose: Purpose) -> None:
         """Log a look that opens nothing. Raises ReadLogUnavailable if that can't be done."""

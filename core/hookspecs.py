@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.facts import Fact
     from core.permissions import Actor, Permission
     from core.projections import Projection
-    from core.queries import FindResource, Query
+    from core.queries import FindResources, Query
     from core.reactions import Reaction
     from core.registry import ActorFacts
     from core.text import Text
@@ -80,8 +80,8 @@ def actor_fact() -> "Fact[ActorFacts] | None":
 
 
 @hookspec(firstresult=True)
-def find_resource() -> "FindResource | None":
-    """Return the function by which queries find where a thing lies: access answers."""
+def find_resources() -> "FindResources | None":
+    """Return the function by which queries find where things lie: access answers."""
     raise NotImplementedError
 
 

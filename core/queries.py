@@ -1,6 +1,6 @@
 """Queries: what somebody wants to see. A query finds its resource and answers from read models."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
@@ -29,8 +29,8 @@ class RowReader(Protocol):
         ...
 
 
-FindResource = Callable[[RowReader, str], Resource]
-"""From a tag (`case:UUID`) to where the thing lies, by the read models."""
+FindResources = Callable[[RowReader, Collection[str]], Mapping[str, Resource]]
+"""From tags (`case:UUID`) to where each thing lies, by the read models; NOWHERE is among it."""
 
 
 class View(Protocol):
@@ -51,6 +51,14 @@ class View(Protocol):
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return the rows of a read model."""
+        ...
+
+    def find(self, tags: Iterable[str]) -> Mapping[str, Resource]:
+        """Return where each tagged thing lies at the head of the log, NOWHERE if there is none.
+
+        The rows of the answer may lag, or rest where an event was parked: whether somebody may see
+        a row of a list is decided by this.
+        """
         ...
 
     def label(self, name: str, version: int) -> tuple[Text, Text]:

@@ -1,6 +1,6 @@
 """The query bus: authorise, wait for the read models, answer through the one door."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -118,7 +118,7 @@ class QueryBus:
             raise InvalidInput(_BEYOND, field="after", problem="beyond the head of the log")
         self._waits.wait([ACCESS, PLACES], head)
         with self._models.reading(NOTHING) as rows:
-            resource = asked.query.resource(lambda tag: self._find(rows, tag))
+            resource = asked.query.resource(lambda tag: self.find(rows, [tag])[tag])
         decision = decide(actor, declared.name, resource, self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
@@ -150,9 +150,10 @@ class QueryBus:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def _find(self, rows: RowReader, tag: str) -> Resource:
-        find = self._registry.find_resource
-        return NOWHERE if find is None else find(rows, tag)
+    def find(self, rows: RowReader, tags: Collection[str]) -> Mapping[str, Resource]:
+        """Return where each tagged thing lies, by rows that are read after the question was."""
+        find = self._registry.find_resources
+        return dict.fromkeys(tags, NOWHERE) if find is None else find(rows, tags)
 
     def _deny(self, asked: Ask, denial: QnetError) -> None:
         terms = terms_in(asked.query, self._stores.keys)
@@ -192,12 +193,16 @@ class _View:
         self._decision = decision
         self._purpose = decision.purpose or asked.query.declaration.purpose
         self._rows = rows
+        self._find = bus.find
         self._door = bus.door
         self._names_were_sought = False
         self._terms: set[str] = set()
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         return self._rows.all(statement)
+
+    def find(self, tags: Iterable[str]) -> Mapping[str, Resource]:
+        return self._find(self._rows, tuple(dict.fromkeys(tags)))
 
     def open(self, placed: Iterable[Placed]) -> Opened:
         values = [(person, value) for person, value in placed if value is not None]

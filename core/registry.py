@@ -23,7 +23,7 @@ from core.events import Event
 from core.facts import Fact
 from core.permissions import Actor, Grant, PermissionTable
 from core.projections import Projection
-from core.queries import FindResource, Query
+from core.queries import FindResources, Query
 from core.reactions import Reaction
 from core.sealing import Sealer
 from core.tags import merged, tagger
@@ -115,7 +115,7 @@ class Registry:
         self.projections: tuple[Projection, ...] = self._all("projections")
         self.reactions: tuple[Reaction, ...] = self._all("reactions")
         self.actor_fact: Fact[ActorFacts] | None = manager.hook.actor_fact()
-        self.find_resource: FindResource | None = manager.hook.find_resource()
+        self.find_resources: FindResources | None = manager.hook.find_resources()
         self.codec = Codec(self.events, self._all("upcasters"))
         self.tags_of = {cls: tagger(cls, self.id_types) for cls in self.events}
         self.sealers = {cls: Sealer(cls) for cls in self.events}

@@ -14,5 +14,5 @@ def projections() -> Sequence[Projection]:
 
 
 @hookimpl
-def find_resource() -> queries.FindResource:
-    return projection.find_resource
+def find_resources() -> queries.FindResources:
+    return projection.find_resources

@@ -3,7 +3,7 @@
 So no handler here may fail: what isn't known yet is taken as it comes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +27,23 @@ from domains.matches.events import (
 )
 from domains.participants.events import ParticipantId
 from domains.partners.events import PartnerRegistered
-from domains.referrals.events import ReferralRedirected, ReferralSubmitted
-from domains.volunteers.events import VolunteerRegistered
+from domains.referrals.events import (
+    ReferralDeclined,
+    ReferralRedirected,
+    ReferralReopened,
+    ReferralSubmitted,
+    ReferralWithdrawn,
+)
+from domains.volunteers.events import (
+    TurnedDown,
+    VolunteerBack,
+    VolunteerLeft,
+    VolunteerRegistered,
+)
 
 ITS_IDS = "the decision itself looks here, before it gives a scope; ids only"
 
-access = Projection("access", version=2, key="branch", critical=True)
+access = Projection("access", version=3, key="branch", critical=True)
 resources = access.table(
     "resources",
     Column("tag", Word, primary_key=True),
@@ -42,6 +53,8 @@ resources = access.table(
     Column("during", Boolean, nullable=False),
     scope=Open(ITS_IDS),
 )
+"""`during`: the match is active, the case isn't closed, the referral waits for an answer or for its
+case. `volunteer` of a volunteer is herself until her goodbye."""
 participants = access.table(
     "participants",
     Column("participant", Id, primary_key=True),
@@ -52,17 +65,19 @@ participants = access.table(
 """What decides where she is: the last of her open cases (ids, in order), else her referral."""
 
 
-def find_resource(rows: RowReader, tag: str) -> Resource:
-    """Return where the tagged thing lies, NOWHERE if there is none."""
-    statement = select(resources).where(resources.c.tag == tag)
-    for row in rows.all(statement):
-        return Resource(
+def find_resources(rows: RowReader, tags: Collection[str]) -> Mapping[str, Resource]:
+    """Return where each tagged thing lies, NOWHERE if there is none."""
+    statement = select(resources).where(resources.c.tag.in_(tags))
+    found = {
+        row.tag: Resource(
             branch=_id(row.branch),
             partner=_id(row.partner),
             volunteer=_id(row.volunteer),
             during=row.during,
         )
-    return NOWHERE
+        for row in (rows.all(statement) if tags else ())
+    }
+    return dict.fromkeys(tags, NOWHERE) | found
 
 
 @access.on(BranchPlanned)
@@ -78,23 +93,40 @@ def partner_registered(rows: Rows, recorded: Recorded[PartnerRegistered]) -> Non
 @access.on(ReferralSubmitted)
 def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
     event = recorded.event
-    _put(rows, f"referral:{event.referral}", branch=event.branch, partner=event.partner)
+    tag = f"referral:{event.referral}"
+    _put(rows, tag, branch=event.branch, partner=event.partner, during=True)
     _place(rows, event.participant, referred_to=_text(event.branch))
 
 
 @access.on(ReferralRedirected)
 def referral_redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
     event = recorded.event
-    tag = f"referral:{event.referral}"
-    known = rows.get(resources, tag) or {"tag": tag, "during": False}
-    rows.put(resources, **(known | {"branch": _text(event.to)}))
+    _change(rows, f"referral:{event.referral}", branch=_text(event.to), during=True)
     _place(rows, event.participant, referred_to=_text(event.to))
+
+
+@access.on(ReferralDeclined)
+def referral_declined(rows: Rows, recorded: Recorded[ReferralDeclined]) -> None:
+    if recorded.event.corrects is None:
+        _change(rows, f"referral:{recorded.event.referral}", during=False)
+
+
+@access.on(ReferralWithdrawn)
+def referral_withdrawn(rows: Rows, recorded: Recorded[ReferralWithdrawn]) -> None:
+    if recorded.event.corrects is None:
+        _change(rows, f"referral:{recorded.event.referral}", during=False)
+
+
+@access.on(ReferralReopened)
+def referral_reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
+    _change(rows, f"referral:{recorded.event.referral}", during=True)
 
 
 @access.on(CaseOpened)
 def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
     event = recorded.event
-    _put(rows, f"case:{event.case}", branch=event.branch)
+    _put(rows, f"case:{event.case}", branch=event.branch, during=True)
+    _change(rows, f"referral:{event.referral}", during=False)
     _place(rows, event.participant, open_cases=_with(rows, event.participant, event.case))
 
 
@@ -102,7 +134,7 @@ def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
 def case_transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
     """She isn't left behind: where her referral lay with the old branch, it goes along."""
     event = recorded.event
-    _put(rows, f"case:{event.case}", branch=event.branch)
+    _change(rows, f"case:{event.case}", branch=str(event.branch))
     was = (rows.get(participants, str(event.participant)) or {}).get("referred_to")
     goes_along = was in (None, str(event.came_from))
     _place(rows, event.participant, referred_to=str(event.branch) if goes_along else was)
@@ -112,6 +144,7 @@ def case_transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
 def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
     event = recorded.event
     if event.corrects is None:
+        _change(rows, f"case:{event.case}", during=False)
         _place(rows, event.participant, open_cases=_without(rows, event.participant, event.case))
 
 
@@ -119,6 +152,7 @@ def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
 def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
     event = recorded.event
     if event.corrects is None:
+        _change(rows, f"case:{event.case}", during=True)
         _place(rows, event.participant, open_cases=_with(rows, event.participant, event.case))
 
 
@@ -126,6 +160,25 @@ def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
 def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) -> None:
     event = recorded.event
     _put(rows, f"volunteer:{event.volunteer}", branch=event.branch, volunteer=event.volunteer)
+
+
+@access.on(VolunteerLeft)
+def volunteer_left(rows: Rows, recorded: Recorded[VolunteerLeft]) -> None:
+    if recorded.event.corrects is None:
+        _change(rows, f"volunteer:{recorded.event.volunteer}", volunteer=None)
+
+
+@access.on(TurnedDown)
+def turned_down(rows: Rows, recorded: Recorded[TurnedDown]) -> None:
+    if recorded.event.corrects is None:
+        _change(rows, f"volunteer:{recorded.event.volunteer}", volunteer=None)
+
+
+@access.on(VolunteerBack)
+def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        _change(rows, f"volunteer:{event.volunteer}", volunteer=str(event.volunteer))
 
 
 @access.on(MatchProposed)
@@ -193,6 +246,12 @@ def _without(rows: Rows, participant: ParticipantId, case: CaseId) -> str:
 def _put(rows: Rows, tag: str, *, during: bool = False, **ids: UUID | None) -> None:
     texts: dict[str, Any] = {name: _text(i) for name, i in ids.items()}
     rows.put(resources, tag=tag, during=during, **texts)
+
+
+def _change(rows: Rows, tag: str, **changes: Any) -> None:
+    """Change what is known of a thing, or begin with it: no handler here may fail."""
+    known = rows.get(resources, tag) or {"tag": tag, "during": False}
+    rows.put(resources, **(known | changes))
 
 
 def _text(i: UUID | None) -> str | None:

@@ -1,6 +1,6 @@
 """What people ask about the course of a case."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -8,12 +8,12 @@ from msgspec import Meta, Struct
 from sqlalchemy import Row, or_, select
 
 from core.clock import end_of_danish_day
-from core.door import Opened
+from core.door import Opened, Placed
 from core.errors import InvalidInput
 from core.events import Event, UnknownEvent
 from core.inputs import END
 from core.permissions import Resource
-from core.personal import Erased, Hidden
+from core.personal import Erased, Hidden, VaultRef
 from core.purposes import Purpose
 from core.queries import Query, View, first_row, query
 from core.text import Text
@@ -72,7 +72,9 @@ class History(Struct, frozen=True):
 class CaseHistory(Query):
     """Tell all events about a case in order, as they were known at a moment.
 
-    What was told of her before, under each record that is known to be hers, belongs to it.
+    What was told of her before, under each record that is known to be hers, belongs to it. Of a
+    closed case only words that were told at its branch are opened; where she lives and how she is
+    reached only while it is open, and as far as it was told there.
     `as_of` is a moment with its offset, or a day: then its end in Denmark.
     """
 
@@ -86,7 +88,7 @@ class CaseHistory(Query):
         moment = _moment(self.as_of)
         rows = _rows(view, self.case, moment)
         events = [view.codec.event(row.name, row.version, row.data) for row in rows]
-        opened = view.open(placed for event in events for placed in whose(event))
+        opened = view.open(_placed(view, self.case, zip(rows, events, strict=True)))
         corrected = {
             corrects: row.event
             for row, event in zip(rows, events, strict=True)
@@ -116,6 +118,22 @@ def _rows(view: View, case: CaseId, moment: datetime | None) -> Sequence[Row[Any
     if moment is not None:
         statement = statement.where(entries.c.recorded_at <= moment)
     return view.all(statement)
+
+
+def _placed(
+    view: View, case: CaseId, told: Iterable[tuple[Row[Any], Event | UnknownEvent]]
+) -> Iterator[Placed]:
+    """Yield what is opened of the events: see `CaseHistory`."""
+    told = tuple(told)
+    places = view.find([f"case:{case}", *(f"participant:{row.participant}" for row, _ in told)])
+    place = places[f"case:{case}"]
+    for row, event in told:
+        here = places[f"participant:{row.participant}"].branch == place.branch
+        of_the_case = row.case is not None or row.referral is not None
+        for person, value in whose(event):
+            in_vault = isinstance(value, VaultRef)
+            if (place.during and here) if in_vault else (place.during or here or of_the_case):
+                yield person, value
 
 
 def _same_person(view: View, participant: str, moment: datetime | None) -> set[str]:

@@ -1,6 +1,7 @@
 """Rows of the list, and what its leader needs to know of the people in a case.
 
-A correction replaces what stands: where something newer was told meanwhile, that holds.
+A correction replaces what stands: where something newer was told meanwhile, that holds. It counts
+as told when what it corrects was: of two records of hers, the later telling holds.
 """
 
 from typing import Any
@@ -9,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
 
 from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
-from core.events import EventId, Recorded
+from core.corrections import holds
+from core.events import Recorded
 from core.personal import VaultRef
 from core.projections import Projection, Rows
 from core.scopes import Lies
@@ -59,7 +61,7 @@ from domains.participants.events import (
     SafeContactTold,
 )
 
-case_list = Projection("case_list", version=2, key="case")
+case_list = Projection("case_list", version=3, key="case")
 cases = case_list.table(
     "cases",
     Column("case", Id, primary_key=True),
@@ -204,7 +206,7 @@ def deputy_named(rows: Rows, recorded: Recorded[DeputyNamed]) -> None:
 def plan_made(rows: Rows, recorded: Recorded[PlanMade]) -> None:
     event = recorded.event
     row = _case(rows, event.case)
-    if _holds(event.corrects, None if row["plan"] is None else row["plan"].event):
+    if holds(event.corrects, row["plan"]):
         rows.put(cases, **(row | {"plan": event.plan}))
 
 
@@ -212,7 +214,7 @@ def plan_made(rows: Rows, recorded: Recorded[PlanMade]) -> None:
 def waiting_began(rows: Rows, recorded: Recorded[WaitingBegan]) -> None:
     event = recorded.event
     row = _case(rows, event.case)
-    if _holds(event.corrects, row["waiting"]):
+    if holds(event.corrects, row["waiting"]):
         told = {"waiting_reason": event.reason, "waiting_since": event.since}
         rows.put(cases, **(row | told | {"waiting": str(recorded.id)}))
 
@@ -226,7 +228,7 @@ def waiting_ended(rows: Rows, recorded: Recorded[WaitingEnded]) -> None:
 def paused(rows: Rows, recorded: Recorded[CasePaused]) -> None:
     event = recorded.event
     row = _case(rows, event.case)
-    if _holds(event.corrects, row["pause"]):
+    if holds(event.corrects, row["pause"]):
         told = {"pause_reason": event.reason, "paused_on": event.paused_on}
         rows.put(cases, **(row | told | {"status": "paused", "pause": str(recorded.id)}))
 
@@ -271,7 +273,7 @@ def transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
 def closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
     event = recorded.event
     row = _case(rows, event.case)
-    if not _holds(event.corrects, row["closure"]):
+    if not holds(event.corrects, row["closure"]):
         return
     told = {"closed_on": event.closed_on, "reason": event.reason, "closure": str(recorded.id)}
     rests = _NOT_WAITING | _NOT_PAUSED | _NOT_OFFERED
@@ -366,7 +368,7 @@ def registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
 def named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    if _holds(event.corrects, row["name"].event):
+    if holds(event.corrects, row["name"]):
         rows.put(participants, **(row | {"name": event.name}))
 
 
@@ -374,8 +376,9 @@ def named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
 def needs_told(rows: Rows, recorded: Recorded[NeedsTold]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    if _holds(event.corrects, None if row["needs"] is None else row["needs"].event):
-        told = {"needs": event.needs, "needs_told": recorded.position}
+    if holds(event.corrects, row["needs"]):
+        at = recorded.position if event.corrects is None else row["needs_told"]
+        told = {"needs": event.needs, "needs_told": at}
         rows.put(participants, **(row | told))
 
 
@@ -383,9 +386,9 @@ def needs_told(rows: Rows, recorded: Recorded[NeedsTold]) -> None:
 def safe_contact_told(rows: Rows, recorded: Recorded[SafeContactTold]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    standing = row["safe_contact"]
-    if _holds(event.corrects, None if standing is None else standing.event):
-        told = {"safe_contact": event.contact, "safe_contact_told": recorded.position}
+    if holds(event.corrects, row["safe_contact"]):
+        at = recorded.position if event.corrects is None else row["safe_contact_told"]
+        told = {"safe_contact": event.contact, "safe_contact_told": at}
         rows.put(participants, **(row | told))
 
 
@@ -407,7 +410,7 @@ def contact_removed(rows: Rows, recorded: Recorded[ContactRemoved]) -> None:
 def address_protected(rows: Rows, recorded: Recorded[AddressProtected]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    if _holds(event.corrects, row["protection"]):
+    if holds(event.corrects, row["protection"]):
         told = {"level": event.level, "protected_until": event.until}
         rows.put(participants, **(row | told | {"protection": str(recorded.id)}))
 
@@ -423,7 +426,7 @@ def protection_ended(rows: Rows, recorded: Recorded[ProtectionEnded]) -> None:
 def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    if _holds(event.corrects, row["consent"]):
+    if holds(event.corrects, row["consent"]):
         told = {"consent_text": event.text_version, "consent_on": event.given_on}
         agrees = row["consents"] if event.corrects is not None else True
         rows.put(participants, **(row | told | {"consents": agrees, "consent": str(recorded.id)}))
@@ -433,7 +436,7 @@ def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
 def consent_withdrawn(rows: Rows, recorded: Recorded[ConsentWithdrawn]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
-    if _holds(event.corrects, row["consent"]):
+    if holds(event.corrects, row["consent"]):
         agrees = row["consents"] if event.corrects is not None else False
         told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.withdrawn_on}
         rows.put(participants, **(row | told))
@@ -494,11 +497,6 @@ def merge_undone(rows: Rows, recorded: Recorded[MergeUndone]) -> None:
 _NOT_WAITING: dict[str, Any] = {"waiting_reason": None, "waiting_since": None, "waiting": None}
 _NOT_PAUSED: dict[str, Any] = {"pause_reason": None, "paused_on": None, "pause": None}
 _NOT_OFFERED: dict[str, Any] = {"offered_to": None, "offered_at": None}
-
-
-def _holds(corrects: EventId | None, standing: UUID | str | None) -> bool:
-    """Say whether what is told holds: it is told first, or corrects the event that stands."""
-    return corrects is None or str(corrects) == str(standing)
 
 
 def _case(rows: Rows, case: UUID) -> dict[str, Any]:

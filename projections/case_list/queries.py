@@ -1,11 +1,11 @@
 """What people ask about cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from core.clock import danish_day
 from core.permissions import Resource
@@ -68,7 +68,8 @@ class CaseList(ListQuery):
         if self.status is not None:
             statement = statement.where(cases.c.status == self.status)
         rows = view.all(self.part(statement, cases.c.position))
-        opened = view.open((row.participant, row.name) for row in rows)
+        here = _lying_here(view, rows, self.branch)
+        opened = view.open((row.participant, row.name) for row in here)
         items = (
             CaseRow(
                 row.case,
@@ -85,7 +86,7 @@ class CaseList(ListQuery):
                 row.waiting_since,
                 row.offered_to,
             )
-            for row in rows
+            for row in here
         )
         return self.page(rows, items)
 
@@ -133,7 +134,8 @@ class WaitingList(ListQuery):
             .where(cases.c.branch == str(self.branch), cases.c.waiting.is_not(None))
         )
         rows = view.all(self.part(statement, cases.c.position))
-        opened = view.open((row.participant, row.name) for row in rows)
+        here = _lying_here(view, rows, self.branch)
+        opened = view.open((row.participant, row.name) for row in here)
         today = danish_day(view.now)
         items = (
             WaitingRow(
@@ -148,7 +150,7 @@ class WaitingList(ListQuery):
                 (today - row.waiting_since).days,
                 row.proposals,
             )
-            for row in rows
+            for row in here
         )
         return self.page(rows, items)
 
@@ -207,3 +209,9 @@ class ShowCase(Query):
 
     def answer(self, view: View) -> Shown:
         return shown(view, str(self.case))
+
+
+def _lying_here(view: View, rows: Sequence[Row[Any]], branch: BranchId) -> list[Row[Any]]:
+    """Return the cases that are at the branch now: one that has just been transferred is not."""
+    places = view.find(f"case:{row.case}" for row in rows)
+    return [row for row in rows if places[f"case:{row.case}"].branch == branch]

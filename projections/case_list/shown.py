@@ -1,9 +1,10 @@
 """A case with the people in it, opened: what stands today.
 
-Where two records were found to be one person, what was told under either belongs to her.
+Where two records were found to be one person, what was told under either belongs to her. What a
+merge brings from another branch is read only while it is needed: see `_placed`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -163,9 +164,11 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class _Found(NamedTuple):
-    """The rows behind the answer."""
+    """The rows behind the answer. `here` are those of her records that lie at the case's branch."""
 
     case: Row[Any]
+    is_open: bool
+    here: Collection[str]
     people: Rows
     contact: Rows
     children: Rows
@@ -278,10 +281,14 @@ def _worries(found: _Found, opened: Opened) -> dict[str, Any]:
 def _find(view: View, case: str) -> _Found:
     row = first_row(view, select(cases).where(cases.c.case == case))
     her = same_person(view, row.participant)
+    places = view.find([f"case:{case}", *(f"participant:{each}" for each in her)])
+    place = places[f"case:{case}"]
     order = {participant: place for place, participant in enumerate(her)}
     people = sorted(_of(view, participants, her), key=lambda p: order[p.participant])
     return _Found(
         row,
+        place.during,
+        {each for each in her if places[f"participant:{each}"].branch == place.branch},
         people,
         sorted(_of(view, contact, her), key=lambda c: (order[c.participant], c.detail.value)),
         sorted(_of(view, children, her), key=lambda c: c.position),
@@ -296,22 +303,38 @@ def _find(view: View, case: str) -> _Found:
 
 
 def _placed(found: _Found) -> Iterator[Placed]:
-    """Yield each sealed value with the person whose it is."""
+    """Yield each sealed value that is read here with the person whose it is.
+
+    While the case is open, what was told under any of her records; of a closed one, only what was
+    told at its branch. What the vault holds needs both.
+    """
     yield found.case.participant, found.case.plan
-    for person in found.people:
-        yield person.participant, person.name
-    if found.needs is not None:
-        yield found.needs.participant, found.needs.needs
-    if found.safe_contact is not None:
-        yield found.safe_contact.participant, found.safe_contact.safe_contact
-    for detail in found.contact:
-        yield detail.participant, detail.value
-    for child in found.children:
-        yield from ((child.child, value) for value in (child.birth_year, child.name))
-    for avoided in found.must_not_meet:
-        yield from ((avoided.person, value) for value in (avoided.name, avoided.relation))
     for told in (*found.concerns, *found.notifications):
         yield told.participant, told.words
+    for detail in found.contact:
+        if found.is_open and detail.participant in found.here:
+            yield detail.participant, detail.value
+    for told_under, placed in _of_her(found):
+        if found.is_open or told_under in found.here:
+            yield placed
+
+
+def _of_her(found: _Found) -> Iterator[tuple[str, Placed]]:
+    """Yield what is sealed of her and of others, with the record under which it was told."""
+    for person in found.people:
+        yield person.participant, (person.participant, person.name)
+    if found.needs is not None:
+        her = found.needs.participant
+        yield her, (her, found.needs.needs)
+    if found.safe_contact is not None:
+        her = found.safe_contact.participant
+        yield her, (her, found.safe_contact.safe_contact)
+    for child in found.children:
+        yield child.participant, (child.child, child.birth_year)
+        yield child.participant, (child.child, child.name)
+    for avoided in found.must_not_meet:
+        yield avoided.participant, (avoided.person, avoided.name)
+        yield avoided.participant, (avoided.person, avoided.relation)
 
 
 def same_person(view: View, participant: str) -> Sequence[str]:

@@ -7,7 +7,8 @@ that corrects an older one changes nothing here.
 from sqlalchemy import BigInteger, Column
 
 from core.columns import Chosen, Day, Id, Word
-from core.events import EventId, Recorded
+from core.corrections import holds
+from core.events import Recorded
 from core.projections import Projection, Row, Rows
 from core.scopes import Open
 from domains.branches.events import (
@@ -78,14 +79,14 @@ def recruiting(rows: Rows, recorded: Recorded[BranchRecruiting]) -> None:
 @coverage.on(BranchRenamed)
 def renamed(rows: Rows, recorded: Recorded[BranchRenamed]) -> None:
     event, row = recorded.event, _branch(rows, recorded.event.branch)
-    if _holds(event.corrects, row["named_by"]):
+    if holds(event.corrects, row["named_by"]):
         rows.put(branches, **row | {"name": event.name, "named_by": str(recorded.id)})
 
 
 @coverage.on(BranchOpened)
 def opened(rows: Rows, recorded: Recorded[BranchOpened]) -> None:
     event, row = recorded.event, _branch(rows, recorded.event.branch)
-    if _holds(event.corrects, row["opened_by"]):
+    if holds(event.corrects, row["opened_by"]):
         row |= {"opened_on": event.opened_on, "opened_by": str(recorded.id)}
     if event.corrects is None:
         row |= {"status": "open", "closed_on": None, "closed_by": None, "reason": None}
@@ -95,7 +96,7 @@ def opened(rows: Rows, recorded: Recorded[BranchOpened]) -> None:
 @coverage.on(BranchClosed)
 def closed(rows: Rows, recorded: Recorded[BranchClosed]) -> None:
     event, row = recorded.event, _branch(rows, recorded.event.branch)
-    if _holds(event.corrects, row["closed_by"]):
+    if holds(event.corrects, row["closed_by"]):
         told = {"closed_on": event.closed_on, "reason": event.reason}
         rows.put(branches, **row | told | {"status": "closed", "closed_by": str(recorded.id)})
 
@@ -127,8 +128,3 @@ def _branch(rows: Rows, branch: BranchId) -> Row:
     if row is None:
         raise KeyError
     return row
-
-
-def _holds(corrects: EventId | None, told_by: str | None) -> bool:
-    """Say whether what is told holds now: it is new, or it corrects what held until now."""
-    return corrects is None or str(corrects) == told_by

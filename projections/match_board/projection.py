@@ -1,12 +1,18 @@
-"""Rows of the board, the meetings of each match, and the names and ways that belong to them."""
+"""Rows of the board, the meetings of each match, and the names and ways that belong to them.
+
+A correction replaces what stands: where something newer was told meanwhile, that holds.
+"""
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
 
 from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
-from core.events import Recorded
-from core.projections import Projection, Rows
+from core.corrections import holds
+from core.events import EventId, Recorded
+from core.personal import Sealed
+from core.projections import Projection, Row, Rows
 from core.scopes import Lies
 from domains.matches.events import (
     EndReason,
@@ -38,7 +44,7 @@ from domains.participants.events import (
 )
 from domains.volunteers.events import VolunteerNamed, VolunteerRegistered
 
-match_board = Projection("match_board", version=2, key="match")
+match_board = Projection("match_board", version=3, key="match")
 matches = match_board.table(
     "matches",
     Column("match", Id, primary_key=True),
@@ -52,12 +58,15 @@ matches = match_board.table(
     Column("substitute", Boolean, nullable=False),
     Column("proposed_at", Moment, nullable=False),
     Column("accepted_at", Moment),
+    Column("first_meeting", Id),
     Column("first_meeting_planned", Day),
     Column("first_meeting_held", Day),
+    Column("trial", Id),
     Column("trial_until", Day),
     Column("ended_at", Moment),
     Column("reason", Chosen(EndReason)),
 )
+"""`first_meeting` and `trial` are the events that the days beside them were told by."""
 meetings = match_board.table(
     "meetings",
     Column("event", Id, primary_key=True),
@@ -112,7 +121,8 @@ def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]
 
 @match_board.on(ParticipantNamed)
 def participant_named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
-    rows.put(names, person=str(recorded.event.participant), name=recorded.event.name)
+    event = recorded.event
+    _name(rows, event.participant, event.corrects, event.name)
 
 
 @match_board.on(VolunteerRegistered)
@@ -122,13 +132,17 @@ def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) ->
 
 @match_board.on(VolunteerNamed)
 def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
-    rows.put(names, person=str(recorded.event.volunteer), name=recorded.event.name)
+    event = recorded.event
+    _name(rows, event.volunteer, event.corrects, event.name)
 
 
 @match_board.on(SafeContactTold)
 def safe_contact_told(rows: Rows, recorded: Recorded[SafeContactTold]) -> None:
-    event, at = recorded.event, recorded.position
-    rows.change(ways, str(event.participant), safe_contact=event.contact, safe_contact_at=at)
+    """Show what was told last; a correction is told when what it corrects was."""
+    event, row = recorded.event, _known(rows, ways, recorded.event.participant)
+    if holds(event.corrects, row["safe_contact"]):
+        at = recorded.position if event.corrects is None else row["safe_contact_at"]
+        rows.put(ways, **(row | {"safe_contact": event.contact, "safe_contact_at": at}))
 
 
 @match_board.on(ContactChanged)
@@ -185,8 +199,10 @@ def accepted(rows: Rows, recorded: Recorded[MatchAccepted]) -> None:
 
 @match_board.on(FirstMeetingPlanned)
 def first_meeting_planned(rows: Rows, recorded: Recorded[FirstMeetingPlanned]) -> None:
-    event = recorded.event
-    rows.change(matches, str(event.match), first_meeting_planned=event.planned_on)
+    event, row = recorded.event, _known(rows, matches, recorded.event.match)
+    if holds(event.corrects, row["first_meeting"]):
+        told = {"first_meeting": str(recorded.id), "first_meeting_planned": event.planned_on}
+        rows.put(matches, **(row | told))
 
 
 @match_board.on(Introduced)
@@ -199,10 +215,12 @@ def introduced(rows: Rows, recorded: Recorded[Introduced]) -> None:
 
 @match_board.on(TrialBegan)
 def trial_began(rows: Rows, recorded: Recorded[TrialBegan]) -> None:
-    event = recorded.event
-    rows.change(matches, str(event.match), trial_until=event.until)
+    event, row = recorded.event, _known(rows, matches, recorded.event.match)
+    if holds(event.corrects, row["trial"]):
+        row |= {"trial": str(recorded.id), "trial_until": event.until}
     if event.corrects is None:
-        rows.change(matches, str(event.match), phase="trial")
+        row |= {"phase": "trial"}
+    rows.put(matches, **row)
 
 
 @match_board.on(MatchConfirmed)
@@ -288,3 +306,15 @@ def _tell(
         corrects=corrects,
         **told,
     )
+
+
+def _name(rows: Rows, person: UUID, corrects: EventId | None, name: Sealed[str]) -> None:
+    if holds(corrects, _known(rows, names, person)["name"]):
+        rows.put(names, person=str(person), name=name)
+
+
+def _known(rows: Rows, table: Table, key: UUID) -> Row:
+    row = rows.get(table, str(key))
+    if row is None:
+        raise KeyError
+    return row

@@ -76,7 +76,10 @@ _NEVER = _Counts()
     needs=["match_board"],
 )
 class MatchBoard(ListQuery):
-    """List the matches of a branch, oldest first, with how often the two met."""
+    """List the matches of a branch, oldest first, with how often the two met.
+
+    They stay on its board where her case goes on elsewhere; her name doesn't.
+    """
 
     branch: BranchId
     status: Status | None = None
@@ -85,14 +88,14 @@ class MatchBoard(ListQuery):
         return find(f"branch:{self.branch}")
 
     def answer(self, view: View) -> Page[MatchRow]:
-        hers, volunteers = names.alias("hers"), names.alias("volunteers")
+        women, volunteers = names.alias("women"), names.alias("volunteers")
         statement = (
             select(
                 matches,
-                hers.c.name.label("participant_name"),
+                women.c.name.label("participant_name"),
                 volunteers.c.name.label("volunteer_name"),
             )
-            .join(hers, hers.c.person == matches.c.participant)
+            .join(women, women.c.person == matches.c.participant)
             .join(volunteers, volunteers.c.person == matches.c.volunteer)
             .where(matches.c.branch == str(self.branch))
         )
@@ -100,13 +103,13 @@ class MatchBoard(ListQuery):
             statement = statement.where(matches.c.status == self.status)
         rows = view.all(self.part(statement, matches.c.position))
         counts = _counts(view, [row.match for row in rows])
+        cases = view.find(f"case:{row.case}" for row in rows)
+        hers = [row for row in rows if cases[f"case:{row.case}"].branch == self.branch]
         opened = view.open(
-            placed
-            for row in rows
-            for placed in (
-                (row.participant, row.participant_name),
-                (row.volunteer, row.volunteer_name),
-            )
+            [
+                *((row.participant, row.participant_name) for row in hers),
+                *((row.volunteer, row.volunteer_name) for row in rows),
+            ]
         )
         return self.page(
             rows, (_match_row(row, counts.get(row.match, _NEVER), opened) for row in rows)
@@ -215,7 +218,8 @@ class MyMatch(Struct, frozen=True):
 class MyMatches(Query):
     """List a volunteer's own matches of now: whom she meets, how to reach her, and when they meet.
 
-    Where she lives, and all else that her case knows of her, stays with the leader.
+    Where she lives, and all else that her case knows of her, stays with the leader. A match that
+    rests or has ended isn't here from that very moment on, whatever the board still says.
     """
 
     volunteer: VolunteerId
@@ -232,18 +236,24 @@ class MyMatches(Query):
             .order_by(matches.c.position)
         )
         rows = view.all(statement)
-        active = [row for row in rows if row.status == "active"]
+        lasting = view.find(f"match:{row.match}" for row in rows)
+        active = [
+            row for row in rows if row.status == "active" and lasting[f"match:{row.match}"].during
+        ]
         told = _ways(view, {row.participant for row in active})
+        places = view.find(f"participant:{ways.phone[0]}" for ways in told.values())
         planned = _next_meetings(view, active)
         opened = view.open(
             placed
             for row in active
-            for placed in ((row.participant, row.name), *told[row.participant])
+            for placed in (
+                (row.participant, row.name),
+                told[row.participant].safe_contact,
+                *_here(row, told[row.participant].phone, places),
+            )
         )
-        return tuple(
-            MyMatch(row.match, "proposed")
-            if row.status == "proposed"
-            else MyMatch(
+        shown = {
+            row.match: MyMatch(
                 row.match,
                 "active",
                 _first_word(opened(row.name)),
@@ -251,7 +261,12 @@ class MyMatches(Query):
                 opened.maybe(told[row.participant].phone[1]),
                 planned.get(row.match),
             )
+            for row in active
+        }
+        return tuple(
+            shown.get(row.match, MyMatch(row.match, "proposed"))
             for row in rows
+            if row.match in shown or row.status == "proposed"
         )
 
 
@@ -337,6 +352,13 @@ def _ways(view: View, participants: Collection[str]) -> Mapping[str, _Ways]:
         )
         for participant, rows in found.items()
     }
+
+
+def _here(match: Row[Any], phone: Placed, places: Mapping[str, Resource]) -> Iterator[Placed]:
+    """Yield the phone if it was told where the match is: what a merge brings along stays there."""
+    branch = places[f"participant:{phone[0]}"].branch
+    if branch is not None and str(branch) == match.branch:
+        yield phone
 
 
 def _way(placed: Placed, opened: Opened) -> WayToReachHer | Erased | Hidden | None:

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer
 
 from core.clock import danish_day
 from core.columns import Chosen, Day, Id, InVault, Moment, SealedValue, Word
+from core.corrections import holds
 from core.events import Recorded
 from core.projections import Projection, Row, Rows
 from core.scopes import Lies
@@ -42,7 +43,7 @@ from domains.referrals.events import (
     WithdrawalReason,
 )
 
-referral_inbox = Projection("referral_inbox", version=2, key="participant")
+referral_inbox = Projection("referral_inbox", version=3, key="participant")
 referrals = referral_inbox.table(
     "referrals",
     Column("referral", Id, primary_key=True),
@@ -56,6 +57,7 @@ referrals = referral_inbox.table(
     Column("status", Word, nullable=False, index=True),
     Column("submitted_at", Moment, nullable=False),
     Column("due_on", Day, nullable=False),
+    Column("was_late", Boolean, nullable=False),
     Column("answered_at", Moment),
     Column("reason", Chosen(DeclineReason)),
     Column("withdrawn_because", Chosen(WithdrawalReason)),
@@ -64,7 +66,8 @@ referrals = referral_inbox.table(
     scope=Lies(branch=("branch",), partner=("partner",)),
 )
 """`arrived` is where the log stood when it came to where it is; `ended_by` is the event that holds
-the reason, so that a correction finds it. No branch is the national list."""
+the reason, so that a correction finds it. `was_late` says that an answer ever came after its day,
+or that it was passed on after it. No branch is the national list."""
 participants = referral_inbox.table(
     "participants",
     Column("participant", Id, primary_key=True),
@@ -120,6 +123,7 @@ def submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
         status="waiting",
         submitted_at=recorded.recorded_at,
         due_on=event.due_on or due_on(danish_day(recorded.recorded_at)),
+        was_late=False,
         wishes=event.wishes,
     )
 
@@ -131,6 +135,7 @@ def redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
         referrals,
         str(event.referral),
         arrived=recorded.position,
+        was_late=_was_late(rows, recorded),
         branch=_text(event.to),
         municipality=event.municipality,
         due_on=event.due_on,
@@ -143,6 +148,7 @@ def accepted(rows: Rows, recorded: Recorded[ReferralAccepted]) -> None:
         referrals,
         str(recorded.event.referral),
         status="accepted",
+        was_late=_was_late(rows, recorded),
         answered_at=recorded.recorded_at,
     )
 
@@ -157,6 +163,7 @@ def declined(rows: Rows, recorded: Recorded[ReferralDeclined]) -> None:
         referrals,
         str(event.referral),
         status="declined",
+        was_late=_was_late(rows, recorded),
         answered_at=recorded.recorded_at,
         reason=event.reason,
         ended_by=str(recorded.id),
@@ -192,6 +199,19 @@ def reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
         withdrawn_because=None,
         ended_by=None,
     )
+
+
+def _was_late(
+    rows: Rows,
+    recorded: Recorded[ReferralAccepted]
+    | Recorded[ReferralDeclined]
+    | Recorded[ReferralRedirected],
+) -> bool:
+    """Say whether this comes too late, or anything before did: no later answer makes up for it."""
+    row = rows.get(referrals, str(recorded.event.referral))
+    if row is None:
+        raise KeyError
+    return bool(row["was_late"] or danish_day(recorded.recorded_at) > row["due_on"])
 
 
 def _correct(
@@ -240,7 +260,7 @@ def _tell(
     """Show what is told last. A correction changes what is shown only if it corrects just that."""
     participant, corrects = str(recorded.event.participant), recorded.event.corrects
     known = rows.get(participants, participant)
-    if known is not None and (corrects is None or _is_from(known[column], corrects)):
+    if known is not None and holds(corrects, known[column]):
         rows.change(participants, participant, **{column: value})
 
 
@@ -261,8 +281,8 @@ def contact_removed(rows: Rows, recorded: Recorded[ContactRemoved]) -> None:
 @referral_inbox.on(AddressProtected)
 def address_protected(rows: Rows, recorded: Recorded[AddressProtected]) -> None:
     event = recorded.event
-    known = rows.get(participants, str(event.participant)) or {}
-    if event.corrects is None or known.get("protected_by") == str(event.corrects):
+    known = rows.get(participants, str(event.participant))
+    if known is not None and holds(event.corrects, known["protected_by"]):
         rows.change(
             participants,
             str(event.participant),
@@ -311,9 +331,7 @@ def _count(rows: Rows, participant: ParticipantId, more: int) -> None:
 def must_not_meet(rows: Rows, recorded: Recorded[MustNotMeet]) -> None:
     event = recorded.event
     known = rows.get(persons, str(event.person))
-    if event.corrects is not None and (
-        known is None or not _is_from(known["name"], event.corrects)
-    ):
+    if not holds(event.corrects, None if known is None else known["name"]):
         return
     rows.put(
         persons,
@@ -348,11 +366,6 @@ def _judge(rows: Rows, a: ParticipantId, b: ParticipantId, **judged: bool) -> No
     one, other = sorted((str(a), str(b)))
     known: Row = rows.get(pairs, one, other) or {"merged": False, "distinct": False}
     rows.put(pairs, **(known | {"one": one, "other": other} | judged))
-
-
-def _is_from(sealed: Any, event: Any) -> bool:
-    """Say whether the value that is shown was told by the event."""
-    return sealed is not None and str(sealed.event) == str(event)
 
 
 def _text(i: Any) -> str | None:

@@ -34,7 +34,11 @@ from projections.referral_inbox.shown import (
     needs=["referral_inbox"],
 )
 class Inbox(ListQuery):
-    """List the referrals that are with a branch, in the order in which they came to it."""
+    """List the referrals that are with a branch, in the order in which they came to it.
+
+    Who she is and what she needs is shown until her case is open, or the branch has said no: then
+    her case shows it, or nobody here needs it.
+    """
 
     branch: BranchId
     status: Status | None = None
@@ -46,7 +50,7 @@ class Inbox(ListQuery):
         statement = whole_referrals().where(referrals.c.branch == str(self.branch))
         if self.status is not None:
             statement = statement.where(referrals.c.status == self.status)
-        return _by_arrival(self, view, statement)
+        return _by_arrival(self, view, statement, str(self.branch))
 
 
 @query(
@@ -66,7 +70,7 @@ class NationalList(ListQuery):
     def answer(self, view: View) -> Page[InboxRow]:
         waiting = referrals.c.status == "waiting"
         statement = whole_referrals().where(referrals.c.branch.is_(None), waiting)
-        return _by_arrival(self, view, statement)
+        return _by_arrival(self, view, statement, None)
 
 
 class ReferralStatus(Struct, frozen=True):
@@ -103,7 +107,10 @@ class ReferralState(Query):
 
 
 class OwnReferral(Struct, frozen=True):
-    """What became of one of a partner's referrals. It says nothing about the woman."""
+    """What became of one of a partner's referrals. It says nothing about the woman.
+
+    It is late if it waits past its day, or if any branch ever let the day pass.
+    """
 
     referral: str
     status: Status
@@ -136,7 +143,11 @@ class OwnReferrals(ListQuery):
         rows = view.all(self.part(statement, referrals.c.position))
         items = (
             OwnReferral(
-                row.referral, row.status, row.submitted_at, row.answered_at, is_late(view, row)
+                row.referral,
+                row.status,
+                row.submitted_at,
+                row.answered_at,
+                row.was_late or is_late(view, row),
             )
             for row in rows
         )
@@ -167,9 +178,11 @@ class Duplicates(ListQuery):
         return Page(items, end if end < len(found) else None)
 
 
-def _by_arrival(asked: ListQuery, view: View, statement: Select[Any]) -> Page[InboxRow]:
+def _by_arrival(
+    asked: ListQuery, view: View, statement: Select[Any], branch: str | None
+) -> Page[InboxRow]:
     rows = view.all(asked.part(statement, referrals.c.arrived))
     return Page(
-        tuple(inbox_rows(view, rows)),
+        tuple(inbox_rows(view, rows, branch)),
         rows[-1].arrived if len(rows) == asked.limit else None,
     )

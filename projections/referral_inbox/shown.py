@@ -1,6 +1,6 @@
 """A referral as those who answer it see it, opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
@@ -11,7 +11,8 @@ from sqlalchemy.sql import Select
 
 from core.clock import danish_day
 from core.door import Opened, Placed
-from core.personal import Erased, Hidden, Sealed
+from core.permissions import Resource
+from core.personal import HIDDEN, Erased, Hidden, Sealed
 from core.queries import View
 from domains.participants.events import Channel, DayTime, Protection, Support
 from domains.referrals.events import DeclineReason, Origin, WithdrawalReason
@@ -53,7 +54,8 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     """One referral as those who answer it see it.
 
     It is late if it waits after the day on which it is due, or was answered after it. Her address
-    is protected until a day, if it says so; `children` is how many she has.
+    is protected until a day, if it says so; `children` is how many she has. Once nobody here is to
+    answer any more, all that is hers is hidden.
     """
 
     referral: str
@@ -74,7 +76,7 @@ class InboxRow(Struct, frozen=True, kw_only=True):
     needs: NeedsShown | Erased | Hidden | None
     protection: Protection | None
     protected_until: date | None
-    children: int
+    children: int | None
     must_not_meet: tuple[AvoidedShown, ...]
 
 
@@ -92,18 +94,32 @@ def is_late(view: View, row: Row[Any]) -> bool:
     return bool(row.status == "waiting" and danish_day(view.now) > row.due_on)
 
 
-def inbox_rows(view: View, rows: Sequence[Row[Any]]) -> list[InboxRow]:
-    """Open all that stands in the rows, once, and return them as they are shown."""
+def inbox_rows(view: View, rows: Sequence[Row[Any]], branch: str | None) -> list[InboxRow]:
+    """Return the rows that lie with the branch now, opened where somebody is still to answer.
+
+    No branch is the national list.
+    """
+    lying = view.find(f"referral:{row.referral}" for row in rows)
+    places = {row.referral: lying[f"referral:{row.referral}"] for row in rows}
+    here = [row for row in rows if _is_with(places[row.referral], branch)]
+    live = [row for row in here if places[row.referral].during]
     avoided = view.all(
         select(persons)
-        .where(persons.c.participant.in_([row.participant for row in rows]))
+        .where(persons.c.participant.in_([row.participant for row in live]))
         .order_by(persons.c.person)
     )
-    opened = view.open([*_of_women(rows), *_of_others(avoided)])
-    return [
-        _row(view, row, opened, [each for each in avoided if each.participant == row.participant])
-        for row in rows
-    ]
+    opened = view.open([*_of_women(live), *_of_others(avoided)])
+    shown = {
+        row.referral: _of_her(
+            row, opened, [each for each in avoided if each.participant == row.participant]
+        )
+        for row in live
+    }
+    return [_row(view, row, shown.get(row.referral, _NOTHING_OF_HER)) for row in here]
+
+
+def _is_with(place: Resource, branch: str | None) -> bool:
+    return place.exists and (None if place.branch is None else str(place.branch)) == branch
 
 
 def _of_women(rows: Sequence[Row[Any]]) -> Iterator[Placed]:
@@ -118,13 +134,40 @@ def _of_others(rows: Sequence[Row[Any]]) -> Iterator[Placed]:
         yield row.person, row.relation
 
 
-def _row(view: View, row: Row[Any], opened: Opened, avoided: Sequence[Row[Any]]) -> InboxRow:
+_NOTHING_OF_HER: dict[str, Any] = {
+    "name": HIDDEN,
+    "safe_phone": HIDDEN,
+    "safe_contact": HIDDEN,
+    "wishes": HIDDEN,
+    "needs": HIDDEN,
+    "protection": None,
+    "protected_until": None,
+    "children": None,
+    "must_not_meet": (),
+}
+
+
+def _of_her(row: Row[Any], opened: Opened, avoided: Sequence[Row[Any]]) -> dict[str, Any]:
+    return {
+        "name": opened(row.name),
+        "safe_phone": opened.maybe(row.safe_phone),
+        "safe_contact": _told(opened, row.safe_contact, SafeContactShown),
+        "wishes": opened.maybe(row.wishes),
+        "needs": _told(opened, row.needs, NeedsShown),
+        "protection": row.protection,
+        "protected_until": row.protected_until,
+        "children": row.children,
+        "must_not_meet": tuple(
+            AvoidedShown(each.person, opened(each.name), opened.maybe(each.relation))
+            for each in avoided
+        ),
+    }
+
+
+def _row(view: View, row: Row[Any], of_her: Mapping[str, Any]) -> InboxRow:
     return InboxRow(
         referral=row.referral,
         participant=row.participant,
-        name=opened(row.name),
-        safe_phone=opened.maybe(row.safe_phone),
-        safe_contact=_told(opened, row.safe_contact, SafeContactShown),
         municipality=row.municipality,
         origin=row.origin,
         status=row.status,
@@ -134,15 +177,7 @@ def _row(view: View, row: Row[Any], opened: Opened, avoided: Sequence[Row[Any]])
         answered_at=row.answered_at,
         reason=row.reason,
         withdrawn_because=row.withdrawn_because,
-        wishes=opened.maybe(row.wishes),
-        needs=_told(opened, row.needs, NeedsShown),
-        protection=row.protection,
-        protected_until=row.protected_until,
-        children=row.children,
-        must_not_meet=tuple(
-            AvoidedShown(each.person, opened(each.name), opened.maybe(each.relation))
-            for each in avoided
-        ),
+        **of_her,
     )
 
 

@@ -1,10 +1,11 @@
 """Who is found, within the reach of who asks.
 
 Everything is looked for everywhere, by words and by sound, and sifted then: an answer takes the
-same way whether nobody is called so, or somebody elsewhere.
+same way whether nobody is called so, or somebody elsewhere. A branch finds her by what it may read
+itself: by all of her records while she has an open case there, else by those that lie there.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
@@ -59,10 +60,12 @@ class Found(Struct, frozen=True):
 
 
 class _Hit(NamedTuple):
-    """The records of one person."""
+    """The records of one person; by which ids she was found, and which names are read."""
 
     kind: Kind
     records: Sequence[Row[Any]]
+    found: Collection[str]
+    named: Collection[str]
     cases: Sequence[Row[Any]] = ()
     near: bool = False
 
@@ -77,7 +80,8 @@ def by_name(view: View, words: str, branch: str | None) -> Found:
 def by_number(view: View, number: int, branch: str) -> Found:
     """Find the one whose case has the number at the branch."""
     statement = select(cases).where(cases.c.position == number, cases.c.branch == branch)
-    return _shown(view, _people(view, [row.participant for row in view.all(statement)]), branch)
+    found = _people(view, [row.participant for row in view.all(statement)])
+    return _shown(view, _at(view, found, branch), branch)
 
 
 def _hits(
@@ -90,15 +94,32 @@ def _hits(
         .where(volunteers.c.volunteer.in_(helpers))
         .order_by(volunteers.c.volunteer)
     )
-    found = [*women, *(_Hit("volunteer", [row]) for row in rows)]
-    return found if branch is None else [hit for hit in found if branch in _branches(hit)]
+    found = [*women, *(_Hit("volunteer", [row], helpers, helpers) for row in rows)]
+    return found if branch is None else _at(view, found, branch)
+
+
+def _at(view: View, hits: Sequence[_Hit], branch: str) -> list[_Hit]:
+    """Return those who are at the branch, each with her cases there."""
+    tags = [f"case:{row.case}" for hit in hits for row in hit.cases]
+    tags += [f"{hit.kind}:{_id(hit, row)}" for hit in hits for row in hit.records]
+    places = {tag: place for tag, place in view.find(tags).items() if str(place.branch) == branch}
+    ids = {tag.partition(":")[2] for tag in places}
+    found: list[_Hit] = []
+    for hit in hits:
+        there = [row for row in hit.cases if row.case in ids]
+        lying = ids.intersection(_id(hit, row) for row in hit.records)
+        supported = any(places[f"case:{row.case}"].during for row in there)
+        named = hit.named if supported else lying
+        if set(hit.found) & set(named):
+            found.append(hit._replace(cases=there, named=named))
+    return found
 
 
 def _find(view: View, index: SearchIndex, words: str) -> list[str]:
     return [str(person) for person in view.names.find(index, words)]
 
 
-def _people(view: View, found: Iterable[str]) -> list[_Hit]:
+def _people(view: View, found: Sequence[str]) -> list[_Hit]:
     """Return the persons behind the records, each with all of her records, those found first."""
     same = _same_person(view)
     groups: dict[frozenset[str], list[str]] = {}
@@ -114,6 +135,8 @@ def _people(view: View, found: Iterable[str]) -> list[_Hit]:
         _Hit(
             "participant",
             [records[i] for i in group if i in records],
+            [i for i in group if i in found],
+            group,
             [row for row in theirs if row.participant in group],
         )
         for group in groups.values()
@@ -148,13 +171,17 @@ def _branches(hit: _Hit) -> list[str]:
 def _shown(view: View, hits: Sequence[_Hit], branch: str | None) -> Found:
     """Return the people with their names, opened once. A branch sees its own cases of hers."""
     some = hits[:MOST]
-    opened = view.open((_id(hit, row), row.name) for hit in some for row in hit.records)
+    opened = view.open(
+        (_id(hit, row), row.name)
+        for hit in some
+        for row in hit.records
+        if _id(hit, row) in hit.named
+    )
     people = (_person(hit, opened, branch) for hit in some)
     return Found(tuple(people), more=len(hits) > MOST)
 
 
 def _person(hit: _Hit, opened: Opened, branch: str | None) -> FoundPerson:
-    here = [row for row in hit.cases if branch in (None, row.branch)]
     return FoundPerson(
         hit.kind,
         tuple(_id(hit, row) for row in hit.records),
@@ -162,7 +189,7 @@ def _person(hit: _Hit, opened: Opened, branch: str | None) -> FoundPerson:
         hit.near,
         hit.records[0].status if hit.kind == "volunteer" else None,
         tuple(_branches(hit)) if branch is None else (branch,),
-        tuple(FoundCase(row.case, row.position, row.branch, row.status) for row in here),
+        tuple(FoundCase(row.case, row.position, row.branch, row.status) for row in hit.cases),
     )
 
 

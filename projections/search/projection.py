@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, Column, Table
 
 from core.columns import Id, SealedValue, Word
-from core.events import EventId, Recorded
+from core.corrections import holds
+from core.events import Recorded
 from core.projections import Projection, Rows
 from core.scopes import Lies
 from domains.cases.events import (
@@ -91,7 +92,7 @@ def registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
 @search.on(ParticipantNamed)
 def named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
     event = recorded.event
-    if _holds(event.corrects, _known(rows, participants, event.participant)["name"].event):
+    if holds(event.corrects, _known(rows, participants, event.participant)["name"]):
         _change(rows, event.participant, name=event.name)
 
 
@@ -171,7 +172,7 @@ def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) ->
 def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
     event = recorded.event
     row = _known(rows, volunteers, event.volunteer)
-    if _holds(event.corrects, row["name"].event):
+    if holds(event.corrects, row["name"]):
         rows.put(volunteers, **(row | {"name": event.name}))
 
 
@@ -210,11 +211,6 @@ def turned_down(rows: Rows, recorded: Recorded[TurnedDown]) -> None:
 def _change(rows: Rows, participant: UUID, **values: Any) -> None:
     known = rows.get(participants, str(participant)) or {"participant": str(participant)}
     rows.put(participants, **(known | values))
-
-
-def _holds(corrects: EventId | None, standing: UUID) -> bool:
-    """Say whether the name holds: it is told first, or corrects the one that stands."""
-    return corrects is None or str(corrects) == str(standing)
 
 
 def _known(rows: Rows, table: Table, key: UUID) -> dict[str, Any]:

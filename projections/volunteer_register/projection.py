@@ -10,8 +10,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary
 
 from core.codec import decode_metadata
 from core.columns import Id, InVault, Moment, SealedValue, Word
-from core.events import EventId, Recorded
+from core.corrections import holds
+from core.events import Recorded
 from core.projections import Projection, Rows
+from core.scopes import Lies, Open
 from domains.accounts.events import AccountAdded, AccountDisabled, RoleGiven
 from domains.matches.events import (
     MatchAccepted,
@@ -99,6 +101,7 @@ contact = volunteer_register.table(
     Column("detail", Word, primary_key=True),
     Column("value", InVault, nullable=False),
     Column("event", Id, nullable=False),
+    scope=Lies(thing=("volunteer",)),
 )
 relations = volunteer_register.table(
     "relations",
@@ -107,6 +110,7 @@ relations = volunteer_register.table(
     Column("position", BigInteger, nullable=False),
     Column("name", SealedValue, nullable=False),
     Column("relation", SealedValue),
+    scope=Lies(thing=("volunteer",)),
 )
 tellings = volunteer_register.table(
     "tellings",
@@ -118,16 +122,19 @@ tellings = volunteer_register.table(
     Column("recorded_at", Moment, nullable=False),
     Column("actor", Word, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    scope=Lies(thing=("volunteer",)),
 )
 accounts = volunteer_register.table(
     "accounts",
     Column("account", Id, primary_key=True),
     Column("active", Boolean, nullable=False),
+    scope=Open("which accounts are active; nothing else of them"),
 )
 ties = volunteer_register.table(
     "ties",
     Column("volunteer", Id, primary_key=True),
     Column("account", Id, primary_key=True),
+    scope=Lies(thing=("volunteer",)),
 )
 
 
@@ -151,7 +158,7 @@ def registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) -> None:
 @volunteer_register.on(VolunteerNamed)
 def named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
     event = recorded.event
-    if _holds(event.corrects, _known(rows, event.volunteer)["name"].event):
+    if holds(event.corrects, _known(rows, event.volunteer)["name"]):
         rows.change(volunteers, str(event.volunteer), name=event.name)
     _tell(rows, recorded)
 
@@ -165,8 +172,7 @@ def contact_changed(rows: Rows, recorded: Recorded[VolunteerContactChanged]) -> 
 @volunteer_register.on(ProfileTold)
 def profile_told(rows: Rows, recorded: Recorded[ProfileTold]) -> None:
     event = recorded.event
-    standing = _known(rows, event.volunteer)["profile"]
-    if _holds(event.corrects, None if standing is None else standing.event):
+    if holds(event.corrects, _known(rows, event.volunteer)["profile"]):
         rows.change(
             volunteers,
             str(event.volunteer),
@@ -249,7 +255,7 @@ def _keep_contact(rows: Rows, recorded: Recorded[Any]) -> None:
         value = getattr(event, detail, None)
         known = rows.get(contact, str(event.volunteer), detail)
         corrects = getattr(event, "corrects", None)
-        if value is not None and (known is None or _holds(corrects, known["event"])):
+        if value is not None and (known is None or holds(corrects, known["event"])):
             rows.put(
                 contact,
                 volunteer=str(event.volunteer),
@@ -257,11 +263,6 @@ def _keep_contact(rows: Rows, recorded: Recorded[Any]) -> None:
                 value=value,
                 event=str(recorded.id),
             )
-
-
-def _holds(corrects: EventId | None, standing: UUID | str | None) -> bool:
-    """Say whether what is told holds: it is told first, or corrects the event that stands."""
-    return corrects is None or str(corrects) == str(standing)
 
 
 def _known(rows: Rows, volunteer: UUID) -> dict[str, Any]:

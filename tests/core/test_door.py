@@ -174,10 +174,11 @@ def test_what_was_deleted_from_the_vault_says_so(house: House) -> None:
     assert opened(house.first.note) == "note 0"
 
 
-def test_a_value_that_did_not_come_through_is_not_there(house: House) -> None:
+def test_a_value_that_did_not_come_through_stays_hidden(house: House) -> None:
     opened = house.open(house.first.note)
-    with pytest.raises(KeyError):
-        opened(house.second.note)
+    assert opened(house.second.note) == HIDDEN
+    assert opened.maybe(house.second.note) == HIDDEN
+    assert opened.maybe(None) is None
 
 
 def test_a_moved_envelope_is_noticed(house: House) -> None:

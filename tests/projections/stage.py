@@ -114,10 +114,10 @@ class Stage:
     def lies(self, tag: str) -> Resource:
         """Return where the tagged thing lies, as permissions see it."""
         self.installation.engine.catch_up()
-        find = self.installation.registry.find_resource
+        find = self.installation.registry.find_resources
         assert find is not None
         with self.installation.models.reading(NOTHING) as rows:
-            return find(rows, tag)
+            return find(rows, [tag])[tag]
 
     def require_rebuilt_equals_live(self, name: str) -> None:
         """Require that nothing was parked so far, and that a rebuild makes the same rows."""

@@ -1,6 +1,7 @@
 """Where each thing lies: what queries' permissions go by."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from core.personal import PublicText
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.cases.events import (
     CaseClosed,
+    CaseOpened,
     CaseReopened,
     CaseTransferred,
     ClosureReason,
@@ -24,7 +26,23 @@ from domains.matches.events import (
     MatchResumed,
 )
 from domains.partners.events import PartnerId, PartnerKind, PartnerRegistered
-from domains.referrals.events import RedirectReason, ReferralRedirected
+from domains.referrals.events import (
+    DeclineReason,
+    RedirectReason,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralRedirected,
+    ReferralReopened,
+    ReferralWithdrawn,
+    WithdrawalReason,
+)
+from domains.volunteers.events import (
+    LeavingReason,
+    TurnDownReason,
+    TurnedDown,
+    VolunteerBack,
+    VolunteerLeft,
+)
 from tests.databases import BACKENDS
 from tests.projections.stage import Branch, Stage, Woman, ids_of, of_case, staged
 
@@ -87,26 +105,58 @@ def test_a_branch_a_partner_and_a_volunteer_lie_with_themselves(stage: Stage) ->
 
 
 def test_a_referral_and_she_follow_where_it_is_sent(stage: Stage) -> None:
-    here, there, partner = stage.branch(), stage.branch(), PartnerId(uuid4())
+    here, other, partner = stage.branch(), stage.branch(), PartnerId(uuid4())
     her = stage.refer(here.id, partner=partner)
-    for to in (there.id, None, here.id):
+    for to in (other.id, None, here.id):
         redirect(stage, her, here.id, to)
-        assert stage.lies(f"referral:{her.referral}") == Resource(branch=to, partner=partner)
+        there = Resource(branch=to, partner=partner, during=True)
+        assert stage.lies(f"referral:{her.referral}") == there
         assert stage.lies(f"participant:{her.participant}") == Resource(branch=to)
 
 
 def test_on_the_national_list_it_lies_with_no_branch(stage: Stage) -> None:
     her = stage.refer(None)
-    assert stage.lies(f"referral:{her.referral}") == Resource()
+    assert stage.lies(f"referral:{her.referral}") == Resource(during=True)
     assert stage.lies(f"participant:{her.participant}") == Resource()
+
+
+def test_a_referral_is_somebody_s_until_it_ends_or_its_case_is_open(stage: Stage) -> None:
+    here = stage.branch()
+    her, other = stage.refer(here.id), stage.refer(here.id)
+    ids = {"referral": her.referral, "participant": her.participant, "branch": here.id}
+    no = {"reason": DeclineReason.NO_ROOM, **ids}
+    place = {**ids, "municipality": MunicipalityCode("0851")}
+    gone = {"reason": WithdrawalReason.HER_WISH, **place}
+    seen = [during(stage, her)]
+    (declined,) = stage.happen(ReferralDeclined(**no))
+    seen.append(during(stage, her))
+    stage.happen(ReferralReopened(due_on=stage.today, **place))
+    stage.happen(ReferralDeclined(**no, corrects=declined))
+    seen.append(during(stage, her))
+    (withdrawn,) = stage.happen(ReferralWithdrawn(**gone))
+    seen.append(during(stage, her))
+    stage.happen(ReferralReopened(due_on=stage.today, **place))
+    stage.happen(ReferralWithdrawn(**gone, corrects=withdrawn), ReferralAccepted(**ids))
+    seen.append(during(stage, her))
+    opened = {"referral": her.referral, "responsible": here.leader, **of_case(her, here)}
+    stage.happen(CaseOpened(**opened))
+    seen.append(during(stage, her))
+    assert seen == [True, False, True, False, True, False]
+    assert stage.lies(f"referral:{her.referral}").branch == here.id
+    assert during(stage, other)
+
+
+def during(stage: Stage, her: Woman) -> bool:
+    return stage.lies(f"referral:{her.referral}").during
 
 
 def test_a_case_and_she_follow_a_transfer_and_stay_there(stage: Stage) -> None:
     here, there = stage.branch(), stage.branch()
     her = stage.open(here)
-    assert stage.lies(f"case:{her.case}") == Resource(branch=here.id)
+    assert stage.lies(f"case:{her.case}") == Resource(branch=here.id, during=True)
     assert stage.lies(f"participant:{her.participant}") == Resource(branch=here.id)
     transfer(stage, her, here, there)
+    assert stage.lies(f"case:{her.case}") == Resource(branch=there.id, during=True)
     close(stage, her, there)
     assert stage.lies(f"case:{her.case}") == Resource(branch=there.id)
     assert stage.lies(f"participant:{her.participant}") == Resource(branch=there.id)
@@ -124,12 +174,38 @@ def test_she_is_where_her_open_case_is_and_else_where_she_was_referred_last(stag
         CaseReopened(reason=ReopenReason.MISTAKE, reopened_on=stage.today, **ids)
     )
     assert stage.lies(f"participant:{her.participant}").branch == here.id
+    assert stage.lies(f"case:{her.case}").during
     close(stage, her, here)
     corrected = CaseReopened(
         reason=ReopenReason.NEEDS_SUPPORT, reopened_on=stage.today, corrects=first, **ids
     )
     stage.happen(corrected)
     assert stage.lies(f"participant:{her.participant}").branch == there.id
+    assert not stage.lies(f"case:{her.case}").during
+
+
+def test_a_volunteer_who_has_said_goodbye_is_herself_no_more_until_she_is_back(
+    stage: Stage,
+) -> None:
+    branch = stage.branch()
+    volunteer, day = stage.volunteer(branch), stage.today
+    ids: dict[str, Any] = {"volunteer": volunteer, "branch": branch.id}
+    away = Resource(branch=branch.id)
+    back = Resource(branch=branch.id, volunteer=volunteer)
+    (left,) = stage.happen(VolunteerLeft(reason=LeavingReason.MOVED, left_on=day, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == away
+    (returned,) = stage.happen(VolunteerBack(back_on=day, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == back
+    corrected = {"reason": LeavingReason.TIME, "left_on": day, "corrects": left}
+    stage.happen(VolunteerLeft(**corrected, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == back
+    no = {"reason": TurnDownReason.NO_ANSWER, "turned_down_on": day}
+    (said,) = stage.happen(TurnedDown(**no, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == away
+    stage.happen(VolunteerBack(back_on=day, corrects=returned, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == away
+    stage.happen(VolunteerBack(back_on=day, **ids), TurnedDown(**no, corrects=said, **ids))
+    assert stage.lies(f"volunteer:{volunteer}") == back
 
 
 def test_a_match_gives_access_while_it_is_active_only(stage: Stage) -> None:

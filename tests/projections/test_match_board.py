@@ -11,12 +11,13 @@ from core.codec import encode
 from core.errors import Forbidden, NotFound
 from core.events import Event, EventId, Metadata
 from core.group_sealing import Sealing
+from core.identity import AccountId
 from core.keys import Deposits
 from core.personal import ERASED, Private, seal, to_vault
 from core.readlog import ReadLogEntry
 from core.store import Envelope
-from domains.branches.events import BranchId
-from domains.cases.events import CaseId
+from domains.branches.events import BranchId, MunicipalityCode
+from domains.cases.events import CaseId, CaseOpened, CaseTransferred
 from domains.matches.events import (
     EndReason,
     FirstMeetingPlanned,
@@ -52,6 +53,7 @@ from domains.participants.events import (
     SafeContact,
     SafeContactTold,
 )
+from domains.referrals.events import ReferralId, ReferralSubmitted
 from domains.volunteers.events import VolunteerId, VolunteerNamed, VolunteerRegistered
 from projections.match_board.queries import MatchRow, MeetingRow, MyMatch, NextMeeting
 from tests.projections.world import DAY, World
@@ -103,7 +105,7 @@ class Pair:
     def __init__(self, world: World, volunteer: VolunteerId | None = None) -> None:
         self.world = world
         self.branch = BranchId(UUID(world.north))
-        self.participant = ParticipantId(uuid4())
+        self.participant, self.referral = ParticipantId(uuid4()), ReferralId(uuid4())
         self.volunteer = volunteer or VolunteerId(uuid4())
         self.ids: dict[str, Any] = {
             "match": MatchId(uuid4()),
@@ -113,12 +115,27 @@ class Pair:
             "branch": self.branch,
         }
         self.match = str(self.ids["match"])
-        registered = ParticipantRegistered(
-            participant=self.participant,
-            name=seal(Private("Amira Holm")),
-            safe_phone=to_vault(Private(PHONE)),
+        happen(
+            world,
+            ReferralSubmitted(
+                referral=self.referral,
+                participant=self.participant,
+                branch=self.branch,
+                municipality=MunicipalityCode("0851"),
+            ),
+            ParticipantRegistered(
+                participant=self.participant,
+                name=seal(Private("Amira Holm")),
+                safe_phone=to_vault(Private(PHONE)),
+            ),
+            CaseOpened(
+                referral=self.referral,
+                responsible=AccountId(uuid4()),
+                case=self.ids["case"],
+                participant=self.participant,
+                branch=self.branch,
+            ),
         )
-        happen(world, registered)
         if volunteer is None:
             name = seal(Private("Frivillig Lærke"))
             happen(
@@ -387,7 +404,7 @@ class TestMine:
     def test_a_proposed_match_says_nothing_of_her(self, pair: Pair) -> None:
         looks = len(self.looks(pair))
         assert pair.mine() == (MyMatch(pair.match, "proposed"),)
-        assert len(self.looks(pair)) == looks
+        assert [look.outcome for look in self.looks(pair)[looks:]] == ["looked"]
 
     def test_an_active_match_says_whom_she_meets_and_how_to_reach_her(self, active: Pair) -> None:
         happen(

@@ -353,9 +353,11 @@ class TestTheReadLog:
     def test_a_list_is_one_entry_for_all_of_its_persons(
         self, world: World, query: str, fields: tuple[str, ...]
     ) -> None:
-        cases = [world.open(safe_phone=PHONE, wishes=WISHES) for _ in range(2)]
+        refer = world.refer if query == "referrals.inbox" else world.open
+        cases = [refer(safe_phone=PHONE, wishes=WISHES) for _ in range(2)]
         for case in cases:
-            world.match(case.case, world.volunteer())
+            if case.case:
+                world.match(case.case, world.volunteer())
         before = len(world.looks())
         world.ask("leader", query, branch=world.north, limit=200)
         (look,) = world.looks()[before:]
@@ -394,10 +396,17 @@ class TestTheReadLog:
         assert look.fields == ("participant.registered:name", "referral.submitted:wishes")
         assert look.purpose == "support"
 
-    def test_an_answer_without_persons_leaves_none(self, world: World) -> None:
+    def test_who_names_something_has_looked_though_nothing_opened(self, world: World) -> None:
         case = world.refer()
         before = len(world.looks())
         world.ask("counsellor", "referrals.state", referral=case.referral)
+        (look,) = world.looks()[before:]
+        assert (look.outcome, look.persons, look.fields) == ("looked", (), ())
+        assert look.subjects == (f"referral:{case.referral}",)
+
+    def test_an_answer_about_nobody_leaves_none(self, world: World) -> None:
+        before = len(world.looks())
+        world.ask("counsellor", "branches.coverage")
         assert len(world.looks()) == before
 
 
