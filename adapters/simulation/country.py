@@ -13,16 +13,20 @@ from core.clock import Clock, danish_day
 from core.command_bus import Answer
 from core.commands import Command
 from core.events import EventId
-from core.identity import AccountId, Identity, of_account
+from core.identity import AccountId, Identity, of_account, of_system
 from core.personal import Private
-from domains.accounts.commands import AddAccount, GiveRole
-from domains.accounts.events import Role
+from domains.accounts.commands import AddAccount, ConfirmRole, GiveRole
+from domains.accounts.commands.roles import BY_TWO_PERSONS
+from domains.accounts.events import ProposalId, Role
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.partners.events import PartnerId
 from domains.volunteers.events import VolunteerId
 
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Do | Wait, Answer | None, T]
+
+_SECOND = of_system("simulation")
+"""Confirms, as a second person, what one administrator proposes."""
 
 
 class Volunteer:
@@ -79,6 +83,7 @@ class Country:
         self.counsellors: list[tuple[PartnerId, Identity]] = []
         self.branches: list[Branch] = []
         self.waiting_places: list[MunicipalityCode] = []
+        self.accounts = 0
 
     @property
     def today(self) -> date:
@@ -107,12 +112,14 @@ def do(command: Command, identity: Identity) -> Steps[bool]:
 def account(country: Country, label: str, role: Role, **ties: UUID) -> Steps[AccountId]:
     """Add an account and give it a role; return its id."""
     number = country.random.randint(10_000, 99_999)
-    added = yield Do(
-        AddAccount(name=Private(label), email=Private(f"bruger{number}@example.org")),
-        country.admin,
-    )
+    country.accounts += 1
+    address = f"bruger{number}.{country.accounts}@example.org"
+    added = yield Do(AddAccount(name=Private(label), email=Private(address)), country.admin)
     new = AccountId(made(added, "account"))
-    yield Do(GiveRole(account=new, role=role, **ties), country.admin)  # type: ignore[arg-type]  # ties by name
+    given = yield Do(GiveRole(account=new, role=role, **ties), country.admin)  # type: ignore[arg-type]  # ties by name
+    if role in BY_TWO_PERSONS:
+        proposal = ProposalId(made(given, "role_proposal"))
+        yield Do(ConfirmRole(account=new, proposal=proposal), _SECOND)
     return new
 
 

@@ -1,10 +1,12 @@
 """What the national office does: its people, the partners, and the branches' beginnings."""
 
 from datetime import timedelta
+from random import Random
 
 from adapters.simulation.country import Branch, Country, Steps, account, do, made, signed_in
 from adapters.simulation.scheduler import Course, Do, Wait
 from core.identity import of_account
+from domains.accounts import simulate as accounts
 from domains.accounts.commands import DisableAccount
 from domains.accounts.events import Role
 from domains.branches import simulate as branches
@@ -18,7 +20,9 @@ DAYS_FROM_PLAN_TO_OPENING = 2
 def national_office(country: Country, number_of_partners: int) -> Course:
     """Let the office get its people, and register the partners."""
     country.officer = yield from signed_in(country, "Landskontor", Role.NATIONAL_OFFICER)
-    country.duty_officer = yield from signed_in(country, "Vagthavende", Role.DUTY_OFFICER)
+    on_duty = yield from account(country, "Vagthavende", Role.DUTY_OFFICER)
+    country.duty_officer = of_account(on_duty)
+    yield Do(accounts.relation(Random(country.accounts), on_duty), country.duty_officer)
     country.auditor = yield from signed_in(country, "Revisor", Role.AUDITOR)
     for number in range(1, number_of_partners + 1):
         registered = yield Do(partners.registration(country.random, number), country.officer)

@@ -84,13 +84,13 @@ class Bench:
 
     def append(self, *events: Event) -> None:
         """Let events have happened, sealed as the bus seals them."""
-        deposits = Deposits()
         with self.recorder.transaction(), self.keys.transaction():
             for event in events:
+                deposits = Deposits()
                 self.recorder.append([self._to_store(event, deposits)])
-            self.keys.put_in_vault(deposits.vault)
-            self.keys.remove_from_index(deposits.unindexed)
-            self.keys.add_to_index(deposits.index)
+                self.keys.put_in_vault(deposits.vault)
+                self.keys.remove_from_index(deposits.unindexed)
+                self.keys.add_to_index(deposits.index)
 
     def execute(
         self,

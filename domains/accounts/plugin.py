@@ -11,16 +11,23 @@ from core.hookspecs import hookimpl
 from core.identity import AccountId
 from core.permissions import Permission
 from core.registry import ActorFacts
-from domains.accounts import commands as its_commands
 from domains.accounts import events as its_events
-from domains.accounts.events import TokenId
+from domains.accounts.commands import inviting, keeping, relations, roles, tokens
+from domains.accounts.events import InvitationId, ProposalId, TokenId
 from domains.accounts.facts import account_state
 from domains.accounts.permissions import PERMISSIONS
+
+_COMMANDS = (keeping, inviting, roles, relations, tokens)
 
 
 @hookimpl
 def id_types() -> Mapping[Any, str]:
-    return {AccountId: "account", TokenId: "token"}
+    return {
+        AccountId: "account",
+        TokenId: "token",
+        InvitationId: "invitation",
+        ProposalId: "role_proposal",
+    }
 
 
 @hookimpl
@@ -30,7 +37,7 @@ def events() -> Sequence[type[Event]]:
 
 @hookimpl
 def commands() -> Sequence[type[Command]]:
-    return declared(its_commands, Command)
+    return [each for module in _COMMANDS for each in declared(module, Command)]
 
 
 @hookimpl

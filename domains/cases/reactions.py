@@ -7,7 +7,7 @@ from core.events import Recorded
 from core.facts import Reader
 from core.identity import AccountId
 from core.reactions import Reaction
-from domains.accounts.events import AccountDisabled, Role, RoleGiven
+from domains.accounts.events import AccountDisabled, Role, RoleGiven, RoleTaken
 from domains.accounts.facts import account_state, leaders_of_branch
 from domains.branches.events import BranchId
 from domains.cases.commands import HandOver, NameDeputy, TakeOffWaitingList
@@ -31,8 +31,18 @@ def leader_left(read: Reader, recorded: Recorded[AccountDisabled]) -> Sequence[C
     return [
         follows
         for branch in sorted(BranchId(branch) for branch in led if branch is not None)
-        for follows in (*_handovers(read, branch), *_without_deputy(read, branch, account))
+        for follows in _led_no_more(read, branch, account)
     ]
+
+
+def leader_stepped_down(read: Reader, recorded: Recorded[RoleTaken]) -> Sequence[Command]:
+    """Let others answer for the cases at the branch that the account leads no more."""
+    event = recorded.event
+    if event.role is not Role.ACTIVITY_LEADER or event.branch is None:
+        return []
+    if read(account_state, event.account).leads(event.branch):
+        return []
+    return _led_no_more(read, event.branch, event.account)
 
 
 def leader_came(read: Reader, recorded: Recorded[RoleGiven]) -> Sequence[Command]:
@@ -41,6 +51,10 @@ def leader_came(read: Reader, recorded: Recorded[RoleGiven]) -> Sequence[Command
     if event.role is not Role.ACTIVITY_LEADER or event.branch is None:
         return []
     return _handovers(read, event.branch)
+
+
+def _led_no_more(read: Reader, branch: BranchId, account: AccountId) -> Sequence[Command]:
+    return [*_handovers(read, branch), *_without_deputy(read, branch, account)]
 
 
 def _without_deputy(read: Reader, branch: BranchId, account: AccountId) -> Iterator[Command]:
@@ -79,5 +93,6 @@ def _successor(read: Reader, case: CaseState) -> AccountId | None:
 REACTIONS = [
     Reaction("cases.stop_waiting", MatchAccepted, stop_waiting),
     Reaction("cases.leader_left", AccountDisabled, leader_left),
+    Reaction("cases.leader_stepped_down", RoleTaken, leader_stepped_down),
     Reaction("cases.leader_came", RoleGiven, leader_came),
 ]

@@ -13,7 +13,7 @@ from core.columns import Chosen, Day, Id, SealedValue, Word
 from core.events import EventId, Recorded
 from core.projections import Projection, Rows
 from core.scopes import Lies, Open
-from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven
+from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven, RoleTaken
 from domains.cases.events import (
     CaseClosed,
     CaseHandedOver,
@@ -213,6 +213,13 @@ def role_given(rows: Rows, recorded: Recorded[RoleGiven]) -> None:
     event = recorded.event
     if event.role is Role.ACTIVITY_LEADER and event.branch is not None:
         rows.put(leaders, account=str(event.account), branch=str(event.branch))
+
+
+@branch_overview.on(RoleTaken)
+def role_taken(rows: Rows, recorded: Recorded[RoleTaken]) -> None:
+    event = recorded.event
+    if event.role is Role.ACTIVITY_LEADER and event.branch is not None:
+        rows.remove(leaders, str(event.account), str(event.branch))
 
 
 # Referrals

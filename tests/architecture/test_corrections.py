@@ -15,6 +15,9 @@ from core.events import Event
 from core.testing import installed
 
 CORRECTED_BY: Mapping[str, str] = {
+    "account.named": "accounts.name",
+    "account.email_changed": "accounts.change_email",
+    "account.relation_told": "accounts.tell_relation",
     "branch.recruiting": "branches.recruit",
     "branch.renamed": "branches.rename",
     "branch.opened": "branches.open",
@@ -84,7 +87,15 @@ CORRECTED_BY: Mapping[str, str] = {
 
 UNDONE_OR_TOLD_ANEW_BY: Mapping[str, str] = {
     "account.added": "accounts.disable",
-    "account.role_given": "accounts.disable",
+    "account.invited": "accounts.disable",
+    "account.invitation_issued": "accounts.invite",
+    "account.invitation_accepted": "accounts.reset",
+    "account.reset": "accounts.invite",
+    "account.role_proposed": "accounts.withdraw_proposal",
+    "account.role_proposal_withdrawn": "accounts.give_role",
+    "account.role_given": "accounts.take_role",
+    "account.role_taken": "accounts.give_role",
+    "account.relation_withdrawn": "accounts.tell_relation",
     "account.disabled": "accounts.add",
     "account.token_issued": "accounts.disable",
     "branch.planned": "branches.rename",

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from core.commands import Command
-from core.identity import AccountId, Identity, of_link, of_system
+from core.identity import AccountId, Identity, of_invitation, of_link, of_system
 from domains.accounts.events import Role
 from tests.domains.histories import (
     ADMIN,
@@ -65,11 +65,25 @@ PEOPLE: Mapping[str, Identity | UUID] = {
     "counsellor elsewhere": OTHER_COUNSELLOR,
     **{role.label.en: identity for role, identity in _OTHER_ROLES.items()},
     "holder of a link": of_link(LINK, ("*",), UUID(int=0xE001)),
+    "holder of an invitation": of_invitation(NEW, ("*",), UUID(int=0xE002)),
     "system": of_system("test"),
     "account without a role": NOBODY,
     "disabled leader": DISABLED,
     "stranger": STRANGER,
 }
+
+WITH_A_ROLE = (
+    "admin",
+    "national officer",
+    "leader",
+    "leader elsewhere",
+    "volunteer",
+    "volunteer of another",
+    "counsellor",
+    "counsellor elsewhere",
+    *(role.label.en for role in _OTHER_ROLES),
+)
+"""Whoever signs in with a role that counts: each has an account of her own."""
 
 ACCOUNTS: History = (
     *ADMIN_ADDED,

@@ -10,7 +10,7 @@ import pytest
 from core.errors import Forbidden, NotFound
 from core.identity import AccountId
 from core.personal import Private, seal
-from domains.accounts.events import AccountDisabled, Role, RoleGiven
+from domains.accounts.events import AccountDisabled, Role, RoleGiven, RoleTaken
 from domains.branches.events import BranchId, MunicipalityCode
 from domains.cases.events import (
     CaseClosed,
@@ -519,6 +519,14 @@ class TestSafety:
         volunteer = RoleGiven(account=other, role=Role.VOLUNTEER, branch=branch.id)
         stage.happen(volunteer, CaseHandedOver(responsible=other, **handed, **ids))
         assert kinds(stage, second) == ["no_responsible"]
+        stage.happen(CaseHandedOver(responsible=leader, **handed, **ids))
+        role = {"account": leader, "role": Role.ACTIVITY_LEADER, "branch": branch.id}
+        stage.happen(RoleTaken(**role))
+        third = branch._replace(leader=stage.account(Role.ACTIVITY_LEADER, branch=branch.id))
+        assert kinds(stage, third) == ["no_responsible"]
+        stage.happen(RoleGiven(**role))
+        assert kinds(stage, second) == []
+        stage.happen(CaseHandedOver(responsible=other, **handed, **ids))
         closed: dict[str, Any] = {"reason": ClosureReason.MOVED, "closed_on": stage.today, **ids}
         (first,) = stage.happen(CaseClosed(**closed))
         assert kinds(stage, second) == []

@@ -57,7 +57,8 @@ class World:
 
     def new_account(self, who: str, **role: str) -> None:
         """Add an account with a role."""
-        account = self.do("system", "accounts.add", name=who, email="a@example.org")["account"]
+        email = f"{who.replace(' ', '.')}@example.org"
+        account = self.do("system", "accounts.add", name=who, email=email)["account"]
         self.do("system", "accounts.give_role", account=account, **role)
         self.people[who] = of_account(UUID(account))
 

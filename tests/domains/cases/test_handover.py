@@ -3,8 +3,8 @@
 from core.events import Event, UnknownEvent
 from core.identity import AccountId
 from core.testing import Bench, given
-from domains.accounts.commands import DisableAccount, GiveRole
-from domains.accounts.events import Role
+from domains.accounts.commands import DisableAccount, GiveRole, TakeRole
+from domains.accounts.events import Role, RoleGiven
 from domains.cases.commands import HandOver, NameDeputy
 from domains.cases.events import HandoverReason
 from domains.cases.rules import (
@@ -182,6 +182,24 @@ class TestLeaving:
             bench.react()
             after = [recorded.event for recorded in bench.recorded(given_at)]
         assert after == [handed_over(NOBODY, reason=HandoverReason.LEAVES)]
+
+    def test_a_leader_from_whom_the_role_is_taken_is_followed_by_another(self) -> None:
+        with Bench() as bench:
+            bench.append(*ADMIN_ADDED, *TWO_LEADERS)
+            role = TakeRole(account=LEADER, role=Role.ACTIVITY_LEADER, branch=BRANCH)
+            taken_at = bench.execute(role, ADMIN).position
+            bench.react()
+            after = [recorded.event for recorded in bench.recorded(taken_at)]
+        assert after == [handed_over(reason=HandoverReason.LEAVES)]
+
+    def test_whoever_still_leads_keeps_her_cases_when_another_role_is_taken(self) -> None:
+        duty: History = (RoleGiven(account=LEADER, role=Role.DUTY_OFFICER),)
+        with Bench() as bench:
+            bench.append(*ADMIN_ADDED, *TWO_LEADERS, *duty)
+            role = TakeRole(account=LEADER, role=Role.DUTY_OFFICER)
+            taken_at = bench.execute(role, ADMIN).position
+            bench.react()
+            assert bench.recorded(taken_at) == []
 
     def test_a_new_leader_leaves_what_others_answer_for(self) -> None:
         with Bench() as bench:

@@ -21,7 +21,7 @@ from core.errors import Forbidden, NotFound, RuleBroken
 from core.facts import Reader
 from core.identity import AccountId
 from core.testing import Bench, installed
-from domains.accounts.commands import DisableAccount, GiveRole
+from domains.accounts.commands import DisableAccount, GiveRole, TakeRole
 from domains.accounts.events import Role
 from domains.branches.events import BranchId
 from domains.cases.commands import (
@@ -227,6 +227,13 @@ class Responsibility(RuleBasedStateMachine):
     def a_leader_leaves(self, leader: AccountId) -> None:
         if leader in self.leads:
             assert self.done(DisableAccount(account=leader), ADMIN)
+            del self.leads[leader]
+
+    @rule(leader=leaders)
+    def a_leader_steps_down(self, leader: AccountId) -> None:
+        if leader in self.leads:
+            role, branch = Role.ACTIVITY_LEADER, self.leads[leader]
+            assert self.done(TakeRole(account=leader, role=role, branch=branch), ADMIN)
             del self.leads[leader]
 
     @rule(newcomer=st.sampled_from(NEWCOMERS), branch=branches)
