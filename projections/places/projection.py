@@ -1,9 +1,10 @@
 """At which branches each thing lies: what a database goes by when it hides rows itself.
 
-A case, a match and a referral lie at one branch at a time. A person lies wherever something of hers
-does. Records that were ever found to be one person lie at the same branches, also when that was
-undone: a history of the time between still tells of both. That no query tells more than it should
-is for permissions to decide; this is the wall behind them.
+A case, a match and a referral are at one branch at a time. What follows them lies wherever they
+are: a person her referrals, cases and matches, a referral its case, and each thing itself. Records
+that were ever found to be one person lie at the same branches, also when that was undone: a history
+of the time between still tells of both. That no query tells more than it should is for permissions
+to decide; this is the wall behind them.
 
 Queries wait for it, and when it stops they are denied. So no handler here may fail.
 """
@@ -35,15 +36,16 @@ things = places.table(
     "things",
     Column("thing", Id, primary_key=True),
     Column("branch", Id),
+    Column("followers", Word, nullable=False),
 )
-people = places.table(
-    "people",
-    Column("person", Id, primary_key=True),
+followers = places.table(
+    "followers",
+    Column("follower", Id, primary_key=True),
     Column("things", Word, nullable=False),
     Column("merged", Word, nullable=False),
     Column("branches", Word, nullable=False),
 )
-"""What is hers, which other records are, and where she lies for all that: ids, in order."""
+"""What it follows, which other records are the same person, and where it lies for all that."""
 
 
 @places.on(ReferralSubmitted)
@@ -61,7 +63,7 @@ def referral_redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> N
 @places.on(CaseOpened)
 def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
     event = recorded.event
-    _lies(rows, event.case, event.branch, event.participant)
+    _lies(rows, event.case, event.branch, event.participant, event.referral)
 
 
 @places.on(CaseTransferred)
@@ -78,41 +80,34 @@ def match_proposed(rows: Rows, recorded: Recorded[MatchProposed]) -> None:
 
 @places.on(VolunteerRegistered)
 def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) -> None:
-    event = recorded.event
-    rows.put(things, thing=str(event.volunteer), branch=str(event.branch))
-    _has(rows, str(event.volunteer), str(event.volunteer))
+    _lies(rows, recorded.event.volunteer, recorded.event.branch)
 
 
 @places.on(ParticipantsMerged)
 def merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
     one, other = str(recorded.event.participant), str(recorded.event.merged)
-    for person, also in ((one, other), (other, one)):
-        known = _person(rows, person)
-        rows.put(people, **(known | {"merged": _with(known["merged"], also)}))
+    for record, also in ((one, other), (other, one)):
+        known = _follower(rows, record)
+        rows.put(followers, **(known | {"merged": _with(known["merged"], also)}))
     _settle(rows, one)
 
 
-def _lies(rows: Rows, thing: UUID, branch: UUID | None, *whose: UUID) -> None:
-    """Put the thing at the branch, where it wasn't so far, and those whose it is."""
-    known = rows.get(things, str(thing))
-    if known is not None and known["branch"] is not None:
-        rows.remove(lying, str(thing), known["branch"])
-    rows.put(things, thing=str(thing), branch=None if branch is None else str(branch))
-    if branch is not None:
-        rows.put(lying, thing=str(thing), branch=str(branch))
-    for person in whose:
-        _has(rows, str(person), str(thing))
+def _lies(rows: Rows, thing: UUID, branch: UUID | None, *others: UUID) -> None:
+    """Put the thing at the branch, and with it all that follow it, `others` from now on too."""
+    told = {"thing": str(thing), "branch": None if branch is None else str(branch)}
+    ids = (rows.get(things, str(thing)) or {"followers": ""})["followers"]
+    for follower in map(str, (thing, *others)):
+        known = _follower(rows, follower)
+        rows.put(followers, **(known | {"things": _with(known["things"], str(thing))}))
+        ids = _with(ids, follower)
+    rows.put(things, **told, followers=ids)
+    for follower in ids.split():
+        _settle(rows, follower)
 
 
-def _has(rows: Rows, person: str, thing: str) -> None:
-    known = _person(rows, person)
-    rows.put(people, **(known | {"things": _with(known["things"], thing)}))
-    _settle(rows, person)
-
-
-def _settle(rows: Rows, person: str) -> None:
-    """Put all records of hers where anything of hers lies now."""
-    records = [_person(rows, each) for each in _records(rows, person)]
+def _settle(rows: Rows, follower: str) -> None:
+    """Put it, under all ids that it has, where anything is that it follows."""
+    records = [_follower(rows, each) for each in _records(rows, follower)]
     now = {
         found["branch"]
         for record in records
@@ -122,27 +117,27 @@ def _settle(rows: Rows, person: str) -> None:
     for record in records:
         before = set(record["branches"].split())
         for branch in before - now:
-            rows.remove(lying, record["person"], branch)
+            rows.remove(lying, record["follower"], branch)
         for branch in now - before:
-            rows.put(lying, thing=record["person"], branch=branch)
-        rows.put(people, **(record | {"branches": " ".join(sorted(now))}))
+            rows.put(lying, thing=record["follower"], branch=branch)
+        rows.put(followers, **(record | {"branches": " ".join(sorted(now))}))
 
 
-def _records(rows: Rows, person: str) -> Iterator[str]:
-    """Yield all ids that were ever found to be hers."""
-    known = {person}
-    coming = [person]
+def _records(rows: Rows, follower: str) -> Iterator[str]:
+    """Yield all ids that were ever found to be the same person's."""
+    known = {follower}
+    coming = [follower]
     while coming:
         each = coming.pop()
         yield each
-        new = [i for i in _person(rows, each)["merged"].split() if i not in known]
+        new = [i for i in _follower(rows, each)["merged"].split() if i not in known]
         known.update(new)
         coming += new
 
 
-def _person(rows: Rows, person: str) -> dict[str, Any]:
-    blank = {"person": person, "things": "", "merged": "", "branches": ""}
-    return rows.get(people, person) or blank
+def _follower(rows: Rows, follower: str) -> dict[str, Any]:
+    blank = {"follower": follower, "things": "", "merged": "", "branches": ""}
+    return rows.get(followers, follower) or blank
 
 
 def _with(ids: str, another: str) -> str:

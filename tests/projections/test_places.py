@@ -77,7 +77,9 @@ class TestCases:
         assert where(stage, her.case) == {str(north.id)}
         stage.happen(transferred(her, north, south))
         assert where(stage, her.case) == {str(south.id)}
-        assert where(stage, her.participant) == {str(north.id), str(south.id)}, "by her referral"
+        both = {str(north.id), str(south.id)}
+        assert where(stage, her.referral) == both, "it goes along, and the north answered it"
+        assert where(stage, her.participant) == both
 
 
 class TestMatches:
