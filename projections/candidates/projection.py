@@ -1,10 +1,17 @@
-"""What the ranking needs: volunteers, cases, participants under all their ids, live matches."""
+"""What the ranking needs: volunteers, cases, participants under all their ids, live matches.
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer
+A correction replaces what stands: where something newer was told meanwhile, that holds. It counts
+as told when what it corrects was: of two records of hers, the later telling holds.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
 
 from core.columns import Day, Id, SealedValue, Word
+from core.corrections import holds
 from core.events import Recorded
-from core.projections import Projection, Rows
+from core.projections import Projection, Row, Rows
 from core.scopes import Lies, Open
 from domains.branches.events import MunicipalityCovered, MunicipalityReleased
 from domains.cases.events import CaseClosed, CaseOpened, CaseReopened, CaseTransferred
@@ -47,7 +54,7 @@ from domains.volunteers.events import (
     VolunteerRegistered,
 )
 
-candidates = Projection("candidates", version=1, key="volunteer")
+candidates = Projection("candidates", version=2, key="volunteer")
 volunteers = candidates.table(
     "volunteers",
     Column("volunteer", Id, primary_key=True),
@@ -163,7 +170,9 @@ def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) ->
 
 @candidates.on(VolunteerNamed)
 def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
-    rows.change(volunteers, str(recorded.event.volunteer), name=recorded.event.name)
+    event = recorded.event
+    if holds(event.corrects, _known(rows, volunteers, event.volunteer)["name"]):
+        rows.change(volunteers, str(event.volunteer), name=event.name)
 
 
 @candidates.on(VolunteerApproved)
@@ -181,8 +190,8 @@ def approved(rows: Rows, recorded: Recorded[VolunteerApproved]) -> None:
 
 @candidates.on(CapacitySet)
 def capacity_set(rows: Rows, recorded: Recorded[CapacitySet]) -> None:
-    if _is_latest(rows, recorded, "capacity_event"):
-        event = recorded.event
+    event = recorded.event
+    if holds(event.corrects, _known(rows, volunteers, event.volunteer)["capacity_event"]):
         rows.change(
             volunteers,
             str(event.volunteer),
@@ -193,8 +202,8 @@ def capacity_set(rows: Rows, recorded: Recorded[CapacitySet]) -> None:
 
 @candidates.on(RolesAgreed)
 def roles_agreed(rows: Rows, recorded: Recorded[RolesAgreed]) -> None:
-    if _is_latest(rows, recorded, "roles_event"):
-        event = recorded.event
+    event = recorded.event
+    if holds(event.corrects, _known(rows, volunteers, event.volunteer)["roles_event"]):
         roles = ",".join(role.value for role in event.roles)
         rows.change(volunteers, str(event.volunteer), roles=roles, roles_event=str(recorded.id))
 
@@ -202,12 +211,13 @@ def roles_agreed(rows: Rows, recorded: Recorded[RolesAgreed]) -> None:
 @candidates.on(ProfileTold)
 def profile_told(rows: Rows, recorded: Recorded[ProfileTold]) -> None:
     event = recorded.event
-    rows.change(
-        volunteers,
-        str(event.volunteer),
-        profile=event.profile,
-        works_with_children=event.works_with_children,
-    )
+    if holds(event.corrects, _known(rows, volunteers, event.volunteer)["profile"]):
+        rows.change(
+            volunteers,
+            str(event.volunteer),
+            profile=event.profile,
+            works_with_children=event.works_with_children,
+        )
 
 
 @candidates.on(CertificateSeen)
@@ -285,16 +295,18 @@ def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]
 
 @candidates.on(NeedsTold)
 def needs_told(rows: Rows, recorded: Recorded[NeedsTold]) -> None:
-    event, at = recorded.event, recorded.position
-    rows.change(participants, str(event.participant), needs=event.needs, needs_at=at)
+    event, row = recorded.event, _known(rows, participants, recorded.event.participant)
+    if holds(event.corrects, row["needs"]):
+        at = recorded.position if event.corrects is None else row["needs_at"]
+        rows.put(participants, **(row | {"needs": event.needs, "needs_at": at}))
 
 
 @candidates.on(SafeContactTold)
 def safe_contact_told(rows: Rows, recorded: Recorded[SafeContactTold]) -> None:
-    event, at = recorded.event, recorded.position
-    rows.change(
-        participants, str(event.participant), safe_contact=event.contact, safe_contact_at=at
-    )
+    event, row = recorded.event, _known(rows, participants, recorded.event.participant)
+    if holds(event.corrects, row["safe_contact"]):
+        at = recorded.position if event.corrects is None else row["safe_contact_at"]
+        rows.put(participants, **(row | {"safe_contact": event.contact, "safe_contact_at": at}))
 
 
 @candidates.on(ChildRegistered)
@@ -448,10 +460,8 @@ def released(rows: Rows, recorded: Recorded[MunicipalityReleased]) -> None:
         rows.remove(coverage, event.municipality)
 
 
-def _is_latest(
-    rows: Rows, recorded: Recorded[CapacitySet] | Recorded[RolesAgreed], told_by: str
-) -> bool:
-    """Say whether the event tells something new, or corrects what was told last."""
-    corrects = recorded.event.corrects
-    row = rows.get(volunteers, str(recorded.event.volunteer))
-    return corrects is None or (row is not None and row[told_by] == str(corrects))
+def _known(rows: Rows, table: Table, key: UUID) -> Row:
+    row = rows.get(table, str(key))
+    if row is None:
+        raise KeyError
+    return row

@@ -17,7 +17,7 @@ from core.personal import ERASED, Private, seal, to_vault
 from core.readlog import ReadLogEntry
 from core.store import Envelope
 from domains.branches.events import BranchId, MunicipalityCode
-from domains.cases.events import CaseId, CaseOpened, CaseTransferred
+from domains.cases.events import CaseId, CaseOpened
 from domains.matches.events import (
     EndReason,
     FirstMeetingPlanned,
