@@ -11,6 +11,7 @@ from core.personal import Private
 from core.purposes import Purpose
 from core.query_bus import Ask, _View
 from core.readlog import ReadLogEntry
+from core.scopes import EVERYTHING
 from core.terms import hashes_of
 from domains.participants.events import PARTICIPANT_NAME, ParticipantRegistered
 from projections.search.queries import SearchEverywhere
@@ -75,7 +76,7 @@ class TestTheView:
         decision = Decision(allowed=True, rule="test", role_has_it=True)
         bus = world.installation.queries
         actor, _ = bus._authorised(asked)
-        with world.installation.models.reading() as rows:
+        with world.installation.models.reading(EVERYTHING) as rows:
             return _View(asked, actor, decision, rows, bus)
 
     def test_opens_once(self, world: World, view: _View) -> None:
