@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.commands import Command
     from core.events import Event
     from core.facts import Fact
+    from core.notices import Notice
     from core.permissions import Actor, Permission
     from core.projections import Projection
     from core.queries import FindResources, Query
@@ -70,6 +71,12 @@ def projections() -> "Sequence[Projection]":
 @hookspec
 def reactions() -> "Sequence[Reaction]":
     """Return the reactions: after an event, commands."""
+    raise NotImplementedError
+
+
+@hookspec
+def notices() -> "Sequence[Notice]":
+    """Return the notices: after an event, messages to accounts."""
     raise NotImplementedError
 
 

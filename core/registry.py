@@ -21,6 +21,7 @@ from core.commands import Command
 from core.errors import DeclarationError, PluginRefused
 from core.events import Event
 from core.facts import Fact
+from core.notices import Notice
 from core.permissions import Actor, Grant, PermissionTable
 from core.projections import Projection
 from core.queries import FindResources, Query
@@ -114,6 +115,7 @@ class Registry:
         )
         self.projections: tuple[Projection, ...] = self._all("projections")
         self.reactions: tuple[Reaction, ...] = self._all("reactions")
+        self.notices: tuple[Notice, ...] = self._all("notices")
         self.actor_fact: Fact[ActorFacts] | None = manager.hook.actor_fact()
         self.find_resources: FindResources | None = manager.hook.find_resources()
         self.codec = Codec(self.events, self._all("upcasters"))

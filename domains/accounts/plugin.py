@@ -9,12 +9,14 @@ from core.events import Event
 from core.facts import Fact
 from core.hookspecs import hookimpl
 from core.identity import AccountId
+from core.notices import Notice
 from core.permissions import Permission
 from core.registry import ActorFacts
 from domains.accounts import events as its_events
 from domains.accounts.commands import inviting, keeping, relations, roles, tokens
 from domains.accounts.events import InvitationId, ProposalId, TokenId
 from domains.accounts.facts import account_state
+from domains.accounts.notices import NOTICES
 from domains.accounts.permissions import PERMISSIONS
 
 _COMMANDS = (keeping, inviting, roles, relations, tokens)
@@ -43,6 +45,11 @@ def commands() -> Sequence[type[Command]]:
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def notices() -> Sequence[Notice]:
+    return NOTICES
 
 
 @hookimpl
