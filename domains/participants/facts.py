@@ -1,5 +1,6 @@
 """What decisions know of participants."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from core.facts import Fact, Reader
+from domains.participants.agreeing import Pair, Told, agreements
 from domains.participants.events import (
     AddressProtected,
     ChildId,
@@ -121,7 +123,36 @@ def same_person(read: Reader, participant: ParticipantId) -> tuple[ParticipantId
 
 def consents(read: Reader, participant: ParticipantId) -> bool:
     """Say whether she agrees to the support, under each of her ids: one withdrawal is enough."""
-    return all(read(participant_state, each).consents for each in same_person(read, participant))
+    return all(agreements_of(read, participant).values())
+
+
+def agreements_of(read: Reader, participant: ParticipantId) -> Mapping[ParticipantId, bool]:
+    """Return whether she agrees, for each of her ids: what is told under one counts for all."""
+    ids = same_person(read, participant)
+    if len(ids) == 1:
+        return {participant: read(participant_state, participant).consents}
+    told, merged = dict[ParticipantId, Told](), dict[Pair, int]()
+    for each in ids:
+        for recorded in read.recorded([ConsentGiven, ConsentWithdrawn], "participant", each):
+            event = recorded.event
+            if isinstance(event, ConsentGiven | ConsentWithdrawn) and event.corrects is None:
+                told[each] = Told(recorded.position, isinstance(event, ConsentGiven))
+        merged |= _merged_at(read, each)
+    return dict.fromkeys(ids, False) | dict(agreements(told, merged))
+
+
+def _merged_at(read: Reader, participant: ParticipantId) -> Mapping[Pair, int]:
+    """Return where in the log each merge is that carries her tag and holds."""
+    found: dict[Pair, int] = {}
+    for recorded in read.recorded([ParticipantsMerged, MergeUndone], "participant", participant):
+        match recorded.event:
+            case ParticipantsMerged(participant=kept, merged=other):
+                found[kept, other] = recorded.position
+            case MergeUndone(participant=kept, merged=other):
+                del found[kept, other]
+            case _:
+                pass
+    return found
 
 
 def circle_of(read: Reader, participant: ParticipantId) -> Circle:

@@ -24,6 +24,8 @@ PERMISSIONS = [
     *(
         Permission(action, "duty_officer", Reach.COUNTRY)
         for action in (
+            "participants.remove_child",
+            "participants.meet_again",
             "participants.merge",
             "participants.undo_merge",
             "participants.keep_apart",

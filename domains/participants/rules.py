@@ -57,6 +57,12 @@ PERSON_IS_AVOIDED = Rule(
     da="Personen er ikke blandt dem, hun ikke må møde",
     en="The person isn't among those whom she must not meet",
 )
+TOLD_OF_THIS_RECORD = Rule(
+    "told_of_this_record",
+    da="Det er noteret på en anden af hendes registreringer: ret det dér, eller spørg den "
+    "vagthavende",
+    en="It is recorded under another of her records: change it there, or ask the duty officer",
+)
 OTHER_IS_REGISTERED = Rule(
     "other_participant_is_registered",
     da="Den anden registrering findes ikke",

@@ -1,4 +1,8 @@
-"""Her children, and the persons whom she must not meet."""
+"""Her children, and the persons whom she must not meet.
+
+What was told of one record is taken back of that record, named as such: while two are merged that
+belong apart, nobody lifts for one woman what protects the other.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated, cast
@@ -19,8 +23,13 @@ from domains.participants.events import (
     MustNotMeet,
     ThirdPersonId,
 )
-from domains.participants.facts import circle, same_person
-from domains.participants.rules import CHILD_IS_BORN, CHILD_IS_REGISTERED, PERSON_IS_AVOIDED
+from domains.participants.facts import circle, circle_of
+from domains.participants.rules import (
+    CHILD_IS_BORN,
+    CHILD_IS_REGISTERED,
+    PERSON_IS_AVOIDED,
+    TOLD_OF_THIS_RECORD,
+)
 
 
 @command(
@@ -67,7 +76,7 @@ class RegisterChild(ParticipantCommand):
     "POST /participants/{participant}/children/{child}/removal",
     da="Fjern barn",
     en="Remove a child",
-    rules=[CHILD_IS_REGISTERED],
+    rules=[CHILD_IS_REGISTERED, TOLD_OF_THIS_RECORD],
 )
 class RemoveChild(ParticipantCommand):
     """Say that a child was registered by mistake, or doesn't live with her any more."""
@@ -75,10 +84,10 @@ class RemoveChild(ParticipantCommand):
     child: ChildId
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
-        for each in same_person(read, self.participant):
-            if self.child in read(circle, each).children:
-                return [ChildRemoved(participant=each, child=self.child)]
-        raise CHILD_IS_REGISTERED.broken(child=self.child)
+        known = self.child in circle_of(read, self.participant).children
+        CHILD_IS_REGISTERED.require(known, child=self.child)
+        TOLD_OF_THIS_RECORD.require(self.child in read(circle, self.participant).children)
+        return [ChildRemoved(participant=self.participant, child=self.child)]
 
 
 @command(
@@ -124,7 +133,7 @@ class Avoid(ParticipantCommand):
     "POST /participants/{participant}/must-not-meet/{person}/lifting",
     da="Notér, at hun gerne må møde personen igen",
     en="Record that she may meet the person again",
-    rules=[PERSON_IS_AVOIDED],
+    rules=[PERSON_IS_AVOIDED, TOLD_OF_THIS_RECORD],
 )
 class MeetAgain(ParticipantCommand):
     """Say that she may meet somebody after all: it is she who says so."""
@@ -132,7 +141,7 @@ class MeetAgain(ParticipantCommand):
     person: ThirdPersonId
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
-        for each in same_person(read, self.participant):
-            if self.person in read(circle, each).must_not_meet:
-                return [MayMeetAgain(participant=each, person=self.person)]
-        raise PERSON_IS_AVOIDED.broken(person=self.person)
+        known = self.person in circle_of(read, self.participant).must_not_meet
+        PERSON_IS_AVOIDED.require(known, person=self.person)
+        TOLD_OF_THIS_RECORD.require(self.person in read(circle, self.participant).must_not_meet)
+        return [MayMeetAgain(participant=self.participant, person=self.person)]

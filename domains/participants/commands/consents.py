@@ -1,4 +1,7 @@
-"""What she agrees to, and takes back. Merged records agree and disagree together."""
+"""What she agrees to, and takes back. Merged records agree and disagree together.
+
+It is recorded once, of the record that is named: there it stays if a merge is undone.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,9 +20,8 @@ from domains.participants.events import (
     ConsentMeans,
     ConsentWithdrawn,
     LanguageCode,
-    ParticipantId,
 )
-from domains.participants.facts import participant_state, same_person
+from domains.participants.facts import agreements_of, participant_state
 from domains.participants.rules import DAY_IS_NOT_TO_COME, THERE_IS_A_CONSENT
 
 
@@ -40,18 +42,18 @@ class GiveConsent(ParticipantCommand):
     corrects: EventId | None = None
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
-        ids = _told_of(read, self, ConsentGiven, self.corrects)
+        if self.corrects is not None:
+            corrected(read, self.corrects, [ConsentGiven], "participant", self.participant)
         DAY_IS_NOT_TO_COME.require(self.given_on <= given.today, day=self.given_on)
         return [
             ConsentGiven(
-                participant=each,
+                participant=self.participant,
                 text_version=self.text_version,
                 means=self.means,
                 given_on=self.given_on,
                 language=None if self.language is None else seal(self.language),
                 corrects=self.corrects,
             )
-            for each in ids
         ]
 
 
@@ -69,27 +71,18 @@ class WithdrawConsent(ParticipantCommand):
     corrects: EventId | None = None
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
-        ids = _told_of(read, self, ConsentWithdrawn, self.corrects)
-        if self.corrects is None:
-            THERE_IS_A_CONSENT.require(any(read(participant_state, each).consents for each in ids))
+        if self.corrects is not None:
+            corrected(read, self.corrects, [ConsentWithdrawn], "participant", self.participant)
+        else:
+            # Her own record may still say yes, once the others are no longer held to be hers.
+            itself = read(participant_state, self.participant).consents
+            merged = agreements_of(read, self.participant).values()
+            THERE_IS_A_CONSENT.require(itself or any(merged))
         DAY_IS_NOT_TO_COME.require(self.withdrawn_on <= given.today, day=self.withdrawn_on)
         return [
             ConsentWithdrawn(
-                participant=each, withdrawn_on=self.withdrawn_on, corrects=self.corrects
+                participant=self.participant,
+                withdrawn_on=self.withdrawn_on,
+                corrects=self.corrects,
             )
-            for each in ids
         ]
-
-
-def _told_of(
-    read: Reader,
-    command: ParticipantCommand,
-    event_type: type[Event],
-    corrects: EventId | None,
-) -> Sequence[ParticipantId]:
-    """Return the ids it is told of: all of hers, the one named first; a correction, of that one."""
-    named = command.participant
-    if corrects is not None:
-        corrected(read, corrects, [event_type], "participant", named)
-        return [named]
-    return [named, *(each for each in same_person(read, named) if each != named)]

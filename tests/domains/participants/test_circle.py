@@ -12,17 +12,25 @@ from domains.participants.events import (
     MustNotMeet,
     ThirdPersonId,
 )
-from domains.participants.rules import CHILD_IS_BORN, CHILD_IS_REGISTERED, PERSON_IS_AVOIDED
+from domains.participants.rules import (
+    CHILD_IS_BORN,
+    CHILD_IS_REGISTERED,
+    PERSON_IS_AVOIDED,
+    TOLD_OF_THIS_RECORD,
+)
 from tests.domains.histories import (
     CHILD,
     LEADER,
     LEADER_ADDED,
+    OTHER_BRANCH,
     OTHER_PARTICIPANT,
+    OTHER_REFERRAL,
     PARTICIPANT,
     REFERRED,
     THIRD_PERSON,
+    referred,
 )
-from tests.domains.participants.histories import BOTH, FIRST, avoided, child, merged
+from tests.domains.participants.histories import BOTH, DUTY, FIRST, avoided, child, merged
 
 NAME, RELATION = Private("Omar Hassan"), Private("tidligere mand")
 REMOVE = RemoveChild(participant=PARTICIPANT, child=CHILD)
@@ -83,8 +91,11 @@ class TestChildren:
     def test_a_child_is_removed(self) -> None:
         given(LEADER_ADDED, REFERRED, child()).when(REMOVE, by=LEADER).then(REMOVED)
 
-    def test_a_child_is_removed_under_the_id_that_has_it(self) -> None:
-        given(BOTH, child(OTHER_PARTICIPANT), merged()).when(REMOVE, by=LEADER).then(
+    def test_a_child_is_removed_from_the_record_that_has_it(self) -> None:
+        there = given(BOTH, child(OTHER_PARTICIPANT), merged())
+        there.when(REMOVE, by=LEADER).refused(TOLD_OF_THIS_RECORD)
+        there.when(REMOVE, by=DUTY).refused(TOLD_OF_THIS_RECORD)
+        there.when(RemoveChild(participant=OTHER_PARTICIPANT, child=CHILD), by=DUTY).then(
             ChildRemoved(participant=OTHER_PARTICIPANT, child=CHILD)
         )
 
@@ -125,10 +136,19 @@ class TestMustNotMeet:
     def test_she_may_meet_somebody_after_all(self) -> None:
         given(LEADER_ADDED, REFERRED, avoided()).when(MEET_AGAIN, by=LEADER).then(MAY_MEET)
 
-    def test_it_is_lifted_under_the_id_that_has_it(self) -> None:
-        given(BOTH, avoided(OTHER_PARTICIPANT), merged()).when(MEET_AGAIN, by=LEADER).then(
+    def test_it_is_lifted_from_the_record_that_has_it(self) -> None:
+        there = given(BOTH, avoided(OTHER_PARTICIPANT), merged())
+        there.when(MEET_AGAIN, by=LEADER).refused(TOLD_OF_THIS_RECORD)
+        there.when(MEET_AGAIN, by=DUTY).refused(TOLD_OF_THIS_RECORD)
+        there.when(MeetAgain(participant=OTHER_PARTICIPANT, person=THIRD_PERSON), by=DUTY).then(
             MayMeetAgain(participant=OTHER_PARTICIPANT, person=THIRD_PERSON)
         )
+
+    def test_what_protects_one_woman_is_not_lifted_for_another_of_another_branch(self) -> None:
+        elsewhere = referred(OTHER_REFERRAL, OTHER_PARTICIPANT, branch=OTHER_BRANCH)
+        given(LEADER_ADDED, REFERRED, elsewhere, avoided(OTHER_PARTICIPANT), merged()).when(
+            MeetAgain(participant=OTHER_PARTICIPANT, person=THIRD_PERSON), by=LEADER
+        ).not_found()
 
     def test_nothing_is_lifted_twice(self) -> None:
         given(LEADER_ADDED, REFERRED, avoided(), MAY_MEET).when(MEET_AGAIN, by=LEADER).refused(

@@ -1,16 +1,19 @@
 """Participants: what they consent to, and take back."""
 
 from core.corrections import CORRECTS_WHAT_STANDS
-from core.events import EventId
+from core.events import Event, EventId
+from core.facts import Reader
 from core.personal import Private, seal
-from core.testing import given
+from core.testing import Bench, given
 from domains.participants.commands import GiveConsent, WithdrawConsent
 from domains.participants.events import (
     ConsentGiven,
     ConsentMeans,
     ConsentWithdrawn,
+    MergeUndone,
     ParticipantId,
 )
+from domains.participants.facts import consents
 from domains.participants.rules import DAY_IS_NOT_TO_COME, THERE_IS_A_CONSENT
 from tests.domains.histories import (
     CONSENT_WITHDRAWN,
@@ -26,6 +29,8 @@ from tests.domains.histories import (
 from tests.domains.participants.histories import BOTH, FIRST, merged
 
 WITHDRAW = WithdrawConsent(participant=PARTICIPANT, withdrawn_on=TODAY)
+WITHDRAWN = ConsentWithdrawn(participant=PARTICIPANT, withdrawn_on=TODAY)
+UNDONE = MergeUndone(participant=PARTICIPANT, merged=OTHER_PARTICIPANT)
 OTHER_WITHDRAWN = ConsentWithdrawn(participant=OTHER_PARTICIPANT, withdrawn_on=YESTERDAY)
 
 
@@ -53,6 +58,13 @@ def consent(corrects: EventId | None = None) -> GiveConsent:
         given_on=TODAY,
         corrects=corrects,
     )
+
+
+def agrees(*history: Event, of: ParticipantId = PARTICIPANT) -> bool:
+    """Say whether she agrees after all that."""
+    with Bench() as bench:
+        bench.append(*history)
+        return consents(Reader(bench.recorder, bench.registry.codec), of)
 
 
 class TestGiving:
@@ -92,13 +104,24 @@ class TestGiving:
             by=LEADER,
         ).refused(DAY_IS_NOT_TO_COME, day=TOMORROW)
 
+    def test_a_consent_is_recorded_once_of_the_record_that_is_named(self) -> None:
+        for merge in (merged(), merged(OTHER_PARTICIPANT, PARTICIPANT)):
+            given(BOTH, merge).when(consent(), by=LEADER).then(consented())
+
     def test_merged_records_consent_together(self) -> None:
-        given(BOTH, merged()).when(consent(), by=LEADER).then(
-            consented(), consented(OTHER_PARTICIPANT)
-        )
-        given(BOTH, merged(OTHER_PARTICIPANT, PARTICIPANT)).when(consent(), by=LEADER).then(
-            consented(), consented(OTHER_PARTICIPANT)
-        )
+        both_withdrawn = (*BOTH, CONSENT_WITHDRAWN[0], OTHER_WITHDRAWN, merged())
+        assert not agrees(*both_withdrawn)
+        assert agrees(*both_withdrawn, consented())
+
+    def test_a_consent_is_no_other_woman_s_once_a_merge_is_undone(self) -> None:
+        told_while_merged = (*BOTH, OTHER_WITHDRAWN, merged(), consented())
+        assert agrees(*told_while_merged, of=OTHER_PARTICIPANT)
+        assert not agrees(*told_while_merged, UNDONE, of=OTHER_PARTICIPANT)
+        assert agrees(*told_while_merged, UNDONE, of=PARTICIPANT)
+
+    def test_what_is_told_before_a_merge_is_told_of_one_record(self) -> None:
+        assert not agrees(*BOTH, OTHER_WITHDRAWN, consented(), merged())
+        assert not agrees(*BOTH, OTHER_WITHDRAWN, merged(), consented(), UNDONE, merged())
 
 
 class TestWithdrawing:
@@ -118,17 +141,18 @@ class TestWithdrawing:
         ).refused(DAY_IS_NOT_TO_COME, day=TOMORROW)
 
     def test_merged_records_withdraw_together(self) -> None:
-        given(BOTH, merged()).when(WITHDRAW, by=LEADER).then(
-            ConsentWithdrawn(participant=PARTICIPANT, withdrawn_on=TODAY),
-            ConsentWithdrawn(participant=OTHER_PARTICIPANT, withdrawn_on=TODAY),
-        )
+        given(BOTH, merged()).when(WITHDRAW, by=LEADER).then(WITHDRAWN)
+        assert not agrees(*BOTH, merged(), WITHDRAWN, of=OTHER_PARTICIPANT)
+        assert agrees(*BOTH, merged(), WITHDRAWN, UNDONE, of=OTHER_PARTICIPANT)
+        given(BOTH, merged(), WITHDRAWN).when(WITHDRAW, by=LEADER).refused(THERE_IS_A_CONSENT)
+
+    def test_a_record_withdraws_for_itself_what_another_has_withdrawn_for_both(self) -> None:
+        other = ConsentWithdrawn(participant=OTHER_PARTICIPANT, withdrawn_on=TODAY)
+        given(BOTH, merged(), other).when(WITHDRAW, by=LEADER).then(WITHDRAWN)
 
     def test_a_consent_under_another_of_her_ids_is_one_to_withdraw(self) -> None:
         one_is_left = given(BOTH, CONSENT_WITHDRAWN, merged())
-        one_is_left.when(WITHDRAW, by=LEADER).then(
-            ConsentWithdrawn(participant=PARTICIPANT, withdrawn_on=TODAY),
-            ConsentWithdrawn(participant=OTHER_PARTICIPANT, withdrawn_on=TODAY),
-        )
+        one_is_left.when(WITHDRAW, by=LEADER).then(WITHDRAWN)
         none_is_left = given(BOTH, CONSENT_WITHDRAWN, OTHER_WITHDRAWN, merged())
         none_is_left.when(WITHDRAW, by=LEADER).refused(THERE_IS_A_CONSENT)
 

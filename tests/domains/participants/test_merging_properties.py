@@ -159,25 +159,35 @@ def undo(pair: Pair) -> Callable[[Bench], object]:
     return lambda bench: bench.execute(UndoMerge(participant=pair[0], merged=pair[1]), DUTY)
 
 
+def agreed(story: Iterable[Event]) -> Mapping[ParticipantId, bool]:
+    """Return who agrees, step by step: whatever a record says, it says for all that are one."""
+    agree, pairs = dict.fromkeys(IDS, False), list[Pair]()
+    for event in story:
+        match event:
+            case ParticipantsMerged():
+                pairs.append((event.participant, event.merged))
+            case ConsentGiven() | ConsentWithdrawn():
+                says = isinstance(event, ConsentGiven)
+                agree |= dict.fromkeys(sets_of(pairs)[event.participant], says)
+            case _:
+                pass
+    return agree
+
+
 class Alone(NamedTuple):
     """What was told of one record, added up in another way than the product's."""
 
-    consents: bool
     children: frozenset[ChildId]
     must_not_meet: frozenset[ThirdPersonId]
 
 
 def alone(story: Iterable[Event], participant: ParticipantId) -> Alone:
     """Return what was told of one record by itself."""
-    agrees, children, persons = False, set[ChildId](), set[ThirdPersonId]()
+    children, persons = set[ChildId](), set[ThirdPersonId]()
     for event in story:
         if getattr(event, "participant", None) != participant:
             continue
         match event:
-            case ConsentGiven():
-                agrees = True
-            case ConsentWithdrawn():
-                agrees = False
             case ChildRegistered():
                 children.add(event.child)
             case ChildRemoved():
@@ -188,7 +198,7 @@ def alone(story: Iterable[Event], participant: ParticipantId) -> Alone:
                 persons.discard(event.person)
             case _:
                 pass
-    return Alone(agrees, frozenset(children), frozenset(persons))
+    return Alone(frozenset(children), frozenset(persons))
 
 
 @settings(deadline=None)
@@ -245,9 +255,10 @@ def test_all_ids_of_a_person_are_read_alike_and_together(story: list[Event]) -> 
     groups, view = sets_of(pairs_of(story)), after(story)
     for each in IDS:
         parts = [alone(story, one) for one in groups[each]]
+        agree = agreed(story)
         assert view[each] == Seen(
             tuple(sorted(groups[each], key=str)),
-            all(part.consents for part in parts),
+            all(agree[one] for one in groups[each]),
             Circle(
                 frozenset[ChildId]().union(*(part.children for part in parts)),
                 frozenset[ThirdPersonId]().union(*(part.must_not_meet for part in parts)),

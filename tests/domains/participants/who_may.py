@@ -122,7 +122,7 @@ ROWS: list[Row] = [
         "remove a child",
         (*REFERRED, child()),
         RemoveChild(participant=PARTICIPANT, child=CHILD),
-        OWN_BRANCH,
+        {**OWN_BRANCH, **DUTY_OFFICER},
     ),
     (
         "record whom a participant must not meet",
@@ -134,7 +134,7 @@ ROWS: list[Row] = [
         "record whom a participant may meet again",
         (*REFERRED, avoided()),
         MeetAgain(participant=PARTICIPANT, person=THIRD_PERSON),
-        OWN_BRANCH,
+        {**OWN_BRANCH, **DUTY_OFFICER},
     ),
     (
         "merge two participants",
