@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from core.facts import Fact
 from domains.branches.events import BranchId, MunicipalityCode
+from domains.cases.events import CaseTransferred
 from domains.participants.events import ParticipantId
 from domains.partners.events import PartnerId
 from domains.referrals.events import (
@@ -87,7 +88,10 @@ def withdrawn(state: ReferralState | None, event: ReferralWithdrawn) -> Referral
 
 
 class LatestReferral(Struct, frozen=True):
-    """The branch to which a participant was referred last; none while nobody covers her place."""
+    """The branch to which a participant was referred last; none while nobody covers her place.
+
+    A case that is transferred takes her along, if she was still where it came from.
+    """
 
     branch: BranchId | None = None
 
@@ -103,6 +107,13 @@ def referred(_state: LatestReferral, event: ReferralSubmitted) -> LatestReferral
 @latest_referral.on(ReferralRedirected)
 def referred_on(_state: LatestReferral, event: ReferralRedirected) -> LatestReferral:
     return LatestReferral(event.to)
+
+
+@latest_referral.on(CaseTransferred)
+def went_along(state: LatestReferral, event: CaseTransferred) -> LatestReferral:
+    """She isn't left behind: once the case is closed, the branch that had it last knows her."""
+    was_there = state.branch in (None, event.came_from)
+    return LatestReferral(event.branch) if was_there else state
 
 
 class Waiting(Struct, frozen=True):

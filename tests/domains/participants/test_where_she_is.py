@@ -1,7 +1,12 @@
 """A participant is with the branch of her open case, else where she was referred last."""
 
+from uuid import UUID
+
+import msgspec
+
 from core.testing import Scenario, given
-from domains.cases.events import CaseTransferred
+from domains.branches.events import BranchId
+from domains.cases.events import CaseClosed, CaseTransferred, ClosureReason
 from domains.participants.commands import WithdrawConsent
 from domains.participants.events import ConsentWithdrawn
 from domains.referrals.events import RedirectReason, ReferralRedirected
@@ -40,6 +45,16 @@ TRANSFERRED = CaseTransferred(
     responsible=OTHER_LEADER,
     relieved=LEADER,
 )
+CLOSED_THERE = CaseClosed(
+    case=CASE,
+    participant=PARTICIPANT,
+    branch=OTHER_BRANCH,
+    reason=ClosureReason.COMPLETED,
+    closed_on=TODAY,
+)
+A_THIRD_BRANCH = BranchId(UUID(int=0xB0FF))
+BACK = msgspec.structs.replace(TRANSFERRED, branch=BRANCH, came_from=A_THIRD_BRANCH)
+BACK_CLOSED = msgspec.structs.replace(CLOSED_THERE, branch=BRANCH)
 ON_THE_NATIONAL_LIST = ReferralRedirected(
     referral=REFERRAL,
     participant=PARTICIPANT,
@@ -83,6 +98,23 @@ def test_of_two_open_cases_the_later_counts() -> None:
 def test_a_transferred_case_takes_her_along() -> None:
     after(CASE_OPENED, (TRANSFERRED,)).when(WITHDRAW, by=OTHER_LEADER).then(WITHDRAWN)
     after(CASE_OPENED, (TRANSFERRED,)).when(WITHDRAW, by=LEADER).not_found()
+
+
+def test_a_case_that_was_transferred_and_closed_leaves_her_with_the_branch_that_had_it() -> None:
+    closed = after(CASE_OPENED, (TRANSFERRED, CLOSED_THERE))
+    closed.when(WITHDRAW, by=OTHER_LEADER).then(WITHDRAWN)
+    closed.when(WITHDRAW, by=LEADER).not_found()
+
+
+def test_a_transfer_takes_nobody_from_where_she_was_referred_meanwhile() -> None:
+    elsewhere = after(CASE_OPENED, (ON_THE_NATIONAL_LIST,), REFERRED_ELSEWHERE, (BACK, BACK_CLOSED))
+    elsewhere.when(WITHDRAW, by=OTHER_LEADER).then(WITHDRAWN)
+    elsewhere.when(WITHDRAW, by=LEADER).not_found()
+
+
+def test_a_transfer_takes_her_from_the_national_list_along() -> None:
+    closed = after(CASE_OPENED, (ON_THE_NATIONAL_LIST, TRANSFERRED, CLOSED_THERE))
+    closed.when(WITHDRAW, by=OTHER_LEADER).then(WITHDRAWN)
 
 
 def test_whoever_is_not_registered_is_not_found() -> None:
