@@ -1,6 +1,6 @@
 """The port to the read log: who looked at whom, why, and what was denied. Written first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
@@ -34,7 +34,23 @@ class ReadLogEntry(Struct, frozen=True, kw_only=True):
     request: str = ""
 
 
-class ReadLog(Protocol):
+Logged = tuple[int, ReadLogEntry]
+"""An entry with its position."""
+
+
+class Lookups(Protocol):
+    """Says who looked at whom. Raises ReadLogUnavailable if that can't be read."""
+
+    def naming(self, ids: Collection[UUID], *, since: datetime) -> Sequence[Logged]:
+        """Return the entries that name one of the ids, in order: as person, subject or actor."""
+        ...
+
+    def between(self, since: datetime, until: datetime, *, after: int = 0) -> Iterator[Logged]:
+        """Yield the entries from `since` to before `until` behind a position, in order."""
+        ...
+
+
+class ReadLog(Lookups, Protocol):
     """An append-only store of its own, beside the event log."""
 
     def append(self, entry: ReadLogEntry) -> int:
@@ -44,6 +60,6 @@ class ReadLog(Protocol):
         """
         ...
 
-    def read(self, *, after: int = 0, limit: int = 500) -> Sequence[tuple[int, ReadLogEntry]]:
+    def read(self, *, after: int = 0, limit: int = 500) -> Sequence[Logged]:
         """Return entries in order of position."""
         ...

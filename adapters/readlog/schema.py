@@ -1,8 +1,4 @@
-"""The table of the read log, which only grows: triggers refuse change, deletion and gaps.
-
-They keep programs from mistakes; who owns the database can drop them. Proof against that is the
-audit tree over the log.
-"""
+"""The tables of the read log, which only grow, until a month that is over is dropped as a whole."""
 
 from sqlalchemy import (
     BigInteger,
@@ -13,80 +9,74 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    Text,
     event,
 )
 
+from adapters.readlog.triggers import TRIGGERS
+
 readlog_metadata = MetaData()
+
+# SQLite makes only an INTEGER its row id, which spares an index.
+_Position = BigInteger().with_variant(Integer(), "sqlite")
 
 read_log = Table(
     "read_log",
     readlog_metadata,
-    # SQLite makes only an INTEGER its row id, which spares an index.
-    Column(
-        "position",
-        BigInteger().with_variant(Integer(), "sqlite"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("position", _Position, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False, comment="microseconds since 1970 in UTC"),
     Column("entry", LargeBinary, nullable=False, comment="JSON"),
 )
-
-SQLITE_TRIGGERS = (
-    """
-    CREATE TRIGGER read_log_not_updated BEFORE UPDATE ON read_log
-    BEGIN SELECT RAISE(ABORT, 'the read log is never changed'); END
-    """,
-    """
-    CREATE TRIGGER read_log_not_deleted BEFORE DELETE ON read_log
-    BEGIN SELECT RAISE(ABORT, 'the read log is never changed'); END
-    """,
-    # INSERT OR REPLACE deletes without asking the trigger for deletion.
-    """
-    CREATE TRIGGER read_log_has_no_gaps BEFORE INSERT ON read_log
-    WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM read_log)
-    BEGIN SELECT RAISE(ABORT, 'the read log has no gaps'); END
-    """,
+read_log_months = Table(
+    "read_log_months",
+    readlog_metadata,
+    Column("month", Text, primary_key=True, comment="2026-03, in UTC"),
+    Column("first", BigInteger, nullable=False, comment="position of its first entry"),
 )
-
-POSTGRESQL_TRIGGERS = (
-    """
-    CREATE FUNCTION read_log_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the read log is never changed'; END $$
-    """,
-    """
-    CREATE FUNCTION read_log_refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM read_log) THEN
-            RAISE EXCEPTION 'the read log has no gaps';
-        END IF;
-        RETURN NEW;
-    END $$
-    """,
-    """
-    CREATE TRIGGER read_log_not_changed BEFORE UPDATE OR DELETE ON read_log
-    FOR EACH ROW EXECUTE FUNCTION read_log_refuse_change()
-    """,
-    """
-    CREATE TRIGGER read_log_not_truncated BEFORE TRUNCATE ON read_log
-    FOR EACH STATEMENT EXECUTE FUNCTION read_log_refuse_change()
-    """,
-    """
-    CREATE TRIGGER read_log_has_no_gaps BEFORE INSERT ON read_log
-    FOR EACH ROW EXECUTE FUNCTION read_log_refuse_gap()
-    """,
+read_log_ids = Table(
+    "read_log_ids",
+    readlog_metadata,
+    Column("id", LargeBinary, primary_key=True, comment="whom or what an entry names"),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
-
-TRIGGERS = {"sqlite": SQLITE_TRIGGERS, "postgresql": POSTGRESQL_TRIGGERS}
+read_log_tiles = Table(
+    "read_log_tiles",
+    readlog_metadata,
+    Column("month", Text, primary_key=True),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+read_log_heads = Table(
+    "read_log_heads",
+    readlog_metadata,
+    Column("number", _Position, primary_key=True, autoincrement=False),
+    Column("month", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("upto", BigInteger, nullable=False, comment="position of the last entry in it"),
+    Column("note", Text, nullable=False, comment="signed checkpoint"),
+)
+read_log_dropped = Table(
+    "read_log_dropped",
+    readlog_metadata,
+    Column("month", Text, primary_key=True),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970 in UTC"),
+)
 
 
 def create_tables(engine: Engine) -> None:
-    """Create the table and its triggers if they are missing. For one process at a time."""
+    """Create tables and triggers that are missing. For one process at a time."""
     readlog_metadata.create_all(engine)
 
 
-def _add_triggers(_table: Table, connection: Connection, **_: object) -> None:
-    for statement in TRIGGERS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
+def _add_triggers(_metadata: MetaData, connection: Connection, **created: object) -> None:
+    # They speak of one another's tables, so they come when all are there.
+    if created["tables"]:
+        for statement in TRIGGERS[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
 
 
-event.listen(read_log, "after_create", _add_triggers)
+event.listen(readlog_metadata, "after_create", _add_triggers)

@@ -1,6 +1,7 @@
 """A compact range: all that has to be known of a tree to add leaves to it and to know its root."""
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from core.merkle.hashing import folded, node_hash
 
@@ -8,9 +9,9 @@ from core.merkle.hashing import folded, node_hash
 class CompactRange:
     """The roots of the perfect trees that the leaves so far make up: one for each bit of `size`."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._roots: list[bytes] = []
+    def __init__(self, size: int = 0, roots: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self._roots = list(roots)
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of a leaf."""
@@ -19,6 +20,10 @@ class CompactRange:
             leaf = node_hash(self._roots.pop(), leaf)
             left >>= 1
         self._roots.append(leaf)
+
+    def copy(self) -> Self:
+        """Return another that goes its own way from here."""
+        return type(self)(self.size, self._roots)
 
     @property
     def roots(self) -> Sequence[bytes]:

@@ -1,10 +1,12 @@
 """The read log in memory."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from core.errors import ReadLogUnavailable
-from core.readlog import ReadLogEntry
+from core.readlog import Logged, ReadLogEntry
 
 
 class MemoryReadLog:
@@ -27,7 +29,25 @@ class MemoryReadLog:
             self._entries.append(entry)
             return len(self._entries)
 
-    def read(self, *, after: int = 0, limit: int = 500) -> Sequence[tuple[int, ReadLogEntry]]:
+    def read(self, *, after: int = 0, limit: int = 500) -> Sequence[Logged]:
         if not self.available:
             raise ReadLogUnavailable
         return list(enumerate(self._entries, 1))[after : after + limit]
+
+    def naming(self, ids: Collection[UUID], *, since: datetime) -> Sequence[Logged]:
+        wanted = set(map(str, ids))
+        return [
+            (position, entry)
+            for position, entry in enumerate(self._entries, 1)
+            if entry.at >= since and wanted & set(_named(entry))
+        ]
+
+    def between(self, since: datetime, until: datetime, *, after: int = 0) -> Iterator[Logged]:
+        for position, entry in enumerate(self._entries, 1):
+            if position > after and since <= entry.at < until:
+                yield position, entry
+
+
+def _named(entry: ReadLogEntry) -> Iterator[str]:
+    yield from map(str, entry.persons)
+    yield from (tag.partition(":")[2] for tag in (*entry.subjects, entry.actor))

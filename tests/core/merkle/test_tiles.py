@@ -57,6 +57,16 @@ def test_proofs_from_tiles_are_those_from_leaves(size: int) -> None:
         )
 
 
+def test_a_copy_goes_its_own_way() -> None:
+    tree = CompactRange()
+    for leaf in leaves(5):
+        tree.append(leaf)
+    other = tree.copy()
+    other.append(leaves(6)[5])
+    assert (tree.size, tree.root) == (5, root_of(leaves(5)))
+    assert (other.size, other.root) == (6, root_of(leaves(6)))
+
+
 def test_a_tile_holds_at_most_256_hashes() -> None:
     tiles = tiled(leaves(1_000))
     held: Sequence[int] = [len(hashes) // HASH_BYTES for hashes in tiles.rows.values()]
