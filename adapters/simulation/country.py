@@ -84,6 +84,7 @@ class Country:
         self.branches: list[Branch] = []
         self.waiting_places: list[MunicipalityCode] = []
         self.accounts = 0
+        self._wishing = 0.0
 
     @property
     def today(self) -> date:
@@ -96,6 +97,13 @@ class Country:
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
+
+    def wishes_for_match(self) -> bool:
+        """Say whether the next woman does: by turns, so that the year has the planned size."""
+        self._wishing += self.rates.share_of_match_wishes
+        wishes = self._wishing >= 1
+        self._wishing -= wishes
+        return wishes
 
     def another_branch(self, than: Branch) -> Branch | None:
         """Return an open branch elsewhere."""

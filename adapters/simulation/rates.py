@@ -10,7 +10,7 @@ from msgspec import Struct
 class Rates(Struct, frozen=True):
     """Numbers a branch, means in days, shares and chances."""
 
-    women_a_year: float = 27.1
+    women_a_year: float = 27.4
     first_wave: float = 0.85
     """Share of a year's women who come in the first weeks, when an office moves in its cases."""
     days_of_first_wave: float = 10.0
@@ -37,14 +37,14 @@ class Rates(Struct, frozen=True):
     days_to_handle: float = 2.0
     chance_of_notification: float = 0.3
     chance_of_rest: float = 0.05
-    chance_of_transfer: float = 0.03
-    chance_of_withdrawn_offer: float = 0.1
+    chance_of_transfer: float = 0.05
+    chance_of_withdrawn_offer: float = 0.2
     chance_of_declined_offer: float = 0.3
     days_in_network: float = 240.0
     chance_of_withdrawn_consent: float = 0.05
     chance_of_return: float = 0.1
 
-    chance_of_match_wish: float = 0.29
+    share_of_match_wishes: float = 0.29
     chance_of_waiting: float = 0.4
     days_on_waiting_list: float = 10.0
     days_to_proposal: float = 4.0

@@ -170,7 +170,7 @@ def _supported(country: Country, branch: Branch, case: Case) -> Course:
         yield from _concern(country, branch, case)
     if country.chance(rates.chance_of_rest):
         yield from _rest(country, branch, case)
-    if country.chance(rates.chance_of_match_wish):
+    if country.wishes_for_match():
         yield from one_to_one(country, branch, case.case, case.woman)
     elif country.chance(rates.chance_of_transfer):
         branch = yield from _transferred(country, branch, case)
