@@ -18,6 +18,7 @@ with warnings.catch_warnings():
 BACKENDS = ("sqlite", "postgresql")
 OWNER, APPLICATION, READER = "qnet_owner", "qnet_app", "qnet_reader"
 KEYS, READ_LOG = "qnet_keys", "qnet_readlog"
+ROLES = (OWNER, APPLICATION, READER, KEYS, READ_LOG)
 
 
 class PostgresServer:
@@ -26,7 +27,7 @@ class PostgresServer:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count(1)
-        for role in (OWNER, APPLICATION, READER, KEYS, READ_LOG):
+        for role in ROLES:
             self._execute(f"CREATE ROLE {role} LOGIN")
 
     @contextmanager
