@@ -150,4 +150,6 @@ def became_a_case(state: Accepted, event: CaseOpened) -> Accepted:
 
 @accepted_by_branch.on(ReferralWithdrawn)
 def was_withdrawn(state: Accepted, event: ReferralWithdrawn) -> Accepted:
+    if event.corrects is not None:
+        return state
     return Accepted(state.referrals - {event.referral})

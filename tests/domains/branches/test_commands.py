@@ -1,5 +1,7 @@
 """Branches: planned, opened, covering municipalities, led, and closed."""
 
+import msgspec
+
 from core.corrections import CORRECTS_WHAT_STANDS
 from core.events import EventId
 from core.personal import PublicText
@@ -44,6 +46,7 @@ from domains.branches.rules import (
     MUNICIPALITY_IS_COVERED_HERE,
     MUNICIPALITY_IS_FREE,
 )
+from domains.referrals.events import ReferralReopened, ReferralWithdrawn, WithdrawalReason
 from tests.domains.branches.histories import (
     APPOINTED,
     CLOSED,
@@ -66,7 +69,9 @@ from tests.domains.histories import (
     OTHER_COVERED,
     OTHER_LEADER,
     OTHER_LEADER_ADDED,
+    PARTICIPANT,
     PLANNED,
+    REFERRAL,
     REFERRAL_ACCEPTED,
     REFERRAL_DECLINED,
     REFERRED,
@@ -378,6 +383,28 @@ class TestClosing:
         given(NATIONAL_ADDED, OPENED, REFERRED, REFERRAL_ACCEPTED).when(
             close(), by=NATIONAL
         ).refused(BRANCH_HAS_NO_REFERRALS, referrals=1)
+
+    def test_a_promise_keeps_it_though_an_older_withdrawal_is_corrected(self) -> None:
+        withdrawn = ReferralWithdrawn(
+            referral=REFERRAL,
+            participant=PARTICIPANT,
+            branch=BRANCH,
+            municipality=COVERED,
+            reason=WithdrawalReason.HER_WISH,
+        )
+        told = last_of(NATIONAL_ADDED, OPENED, REFERRED, (withdrawn,))
+        reopened = ReferralReopened(
+            referral=REFERRAL,
+            participant=PARTICIPANT,
+            branch=BRANCH,
+            municipality=COVERED,
+            due_on=TOMORROW,
+        )
+        corrected = msgspec.structs.replace(withdrawn, corrects=told)
+        course = (withdrawn, reopened, *REFERRAL_ACCEPTED, corrected)
+        given(NATIONAL_ADDED, OPENED, REFERRED, course).when(close(), by=NATIONAL).refused(
+            BRANCH_HAS_NO_REFERRALS, referrals=1
+        )
 
     def test_a_declined_referral_does_not(self) -> None:
         given(NATIONAL_ADDED, OPENED, RELEASED, REFERRED, REFERRAL_DECLINED).when(

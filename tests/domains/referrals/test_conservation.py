@@ -23,6 +23,7 @@ from domains.branches.commands import (
 )
 from domains.branches.events import BranchClosureReason, BranchId, BranchOpened, MunicipalityCode
 from domains.branches.facts import branch_state, coverage
+from domains.cases.commands import OpenCase
 from domains.participants.events import ConsentMeans
 from domains.referrals.commands import (
     AcceptReferral,
@@ -70,6 +71,7 @@ class Referrals(RuleBasedStateMachine):
         super().__init__()
         self.bench = Bench()
         self.where: dict[ReferralId, Place] = {}
+        self.became_a_case: set[ReferralId] = set()
         self.sent_by_hand: set[ReferralId] = set()
         """What somebody put on the national list: it may stay though a branch covers the place."""
 
@@ -108,9 +110,36 @@ class Referrals(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def accept(self, data: st.DataObject) -> None:
-        referral = self.any_of(data)
+        self.accept_it(self.any_of(data))
+
+    def accept_it(self, referral: ReferralId) -> None:
         if self.attempt(AcceptReferral(referral=referral), self.leader_at(referral)):
             self.answered(referral, "accepted")
+
+    @rule(data=st.data())
+    def correct(self, data: st.DataObject) -> None:
+        self.correct_the_last(self.any_of(data))
+
+    @rule(data=st.data())
+    def withdraw_and_accept_after_all(self, data: st.DataObject) -> None:
+        """Tell another reason for the withdrawal when the branch has said yes meanwhile."""
+        referral = self.any_of(data)
+        self.withdraw_it(referral)
+        self.reopen_it(referral)
+        self.accept_it(referral)
+        self.correct_the_last(referral)
+        branch = self.read(referral_state, referral).branch
+        if branch is not LIST:
+            self.close(branch)
+
+    @rule(data=st.data())
+    def open_a_case(self, data: st.DataObject) -> None:
+        referral = self.any_of(data)
+        leader = self.leader_at(referral)
+        may_begin = self.where[referral] == "accepted" and referral not in self.became_a_case
+        assert self.attempt(OpenCase(referral=referral, responsible=leader), leader) == may_begin
+        if may_begin:
+            self.became_a_case.add(referral)
 
     @rule(data=st.data())
     def decline(self, data: st.DataObject) -> None:
@@ -136,6 +165,10 @@ class Referrals(RuleBasedStateMachine):
     @rule(data=st.data(), corrects=st.booleans())
     def reopen(self, data: st.DataObject, corrects: bool) -> None:  # noqa: FBT001 - drawn by name
         referral = self.any_of(data)
+        if self.reopen_it(referral) and corrects:
+            self.correct_the_last(referral)
+
+    def reopen_it(self, referral: ReferralId) -> bool:
         before = self.read(referral_state, referral)
         stays = before.branch is not None and self.read(branch_state, before.branch).is_open
         if self.attempt(ReopenReferral(referral=referral), DUTY):
@@ -143,12 +176,15 @@ class Referrals(RuleBasedStateMachine):
             place = before.branch if stays else self.place_for(before.municipality)
             self.where[referral] = place
             self.sent_by_hand.discard(referral)
-            if corrects:
-                self.correct_the_last(referral)
+            return True
+        return False
 
     def correct_the_last(self, referral: ReferralId) -> None:
         """Tell another reason for why it came to nothing, which moves nothing."""
-        answer = [each for each in self.answers() if each.event.referral == referral][-1]
+        told = [each for each in self.answers() if each.event.referral == referral]
+        if not told:
+            return
+        answer = told[-1]
         if isinstance(answer.event, ReferralDeclined):
             another = DeclineReason.OTHER_SUPPORT
             command = DeclineReferral(referral=referral, reason=another, corrects=answer.id)
@@ -161,10 +197,13 @@ class Referrals(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
-        referral = self.any_of(data)
+        self.withdraw_it(self.any_of(data))
+
+    def withdraw_it(self, referral: ReferralId) -> None:
         command = WithdrawReferral(referral=referral, reason=WithdrawalReason.HER_WISH)
         if self.attempt(command, DUTY):
             assert self.waits(referral) or self.where[referral] == "accepted"
+            assert referral not in self.became_a_case
             self.where[referral] = "withdrawn"
 
     @rule(branch=branches, municipality=municipalities)
@@ -211,6 +250,12 @@ class Referrals(RuleBasedStateMachine):
     def nothing_waits_at_a_closed_branch(self) -> None:
         for branch in {place for place in self.where.values() if place in BRANCHES}:
             assert self.read(branch_state, branch).is_open
+
+    @invariant()
+    def nothing_that_was_accepted_lies_at_a_closed_branch_before_its_case(self) -> None:
+        for referral, place in self.where.items():
+            if place == "accepted" and referral not in self.became_a_case:
+                assert self.read(branch_state, self.read(referral_state, referral).branch).is_open
 
     def places_by_the_facts(self) -> Iterator[tuple[ReferralId, Place]]:
         """Yield each place that the facts give to a referral: by branch, municipality, status."""
