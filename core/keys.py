@@ -209,7 +209,7 @@ class KeyStore(Protocol):
         """Return 32 secret bytes of the installation for one named purpose, made at first use.
 
         Purposes: `index` (search index), `idempotency` (hashes of bodies), `terms` (search terms in
-        the read log). They are wrapped like the persons' keys.
+        the read log), `read log` (its signing key). They are wrapped like the persons' keys.
         """
         ...
 

@@ -55,7 +55,8 @@ def change(url: URL, *statements: str) -> None:
             for name in connection.execute(names).scalars().all():
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
-            connection.execute(text("SET session_replication_role = replica"))
+            for table in readlog_metadata.tables:
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
