@@ -19,6 +19,7 @@ from adapters.sql.readmodels import tracking_metadata, twin_tables
 from adapters.sql.schema import store_metadata
 from core.projections import Projection
 
+READ = "SELECT"
 APPEND = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
@@ -31,7 +32,11 @@ _TABLES: Mapping[str, MetaData] = {
 }
 _MOST: Mapping[str, str] = {"store": APPEND, "keys": ALL, "readlog": APPEND}
 """What the application may do with a history's tables, where nothing else is said."""
-_MORE: Mapping[str, str] = {"catalogue": CHANGE, "reaction_tracking": CHANGE}
+_OTHERWISE: Mapping[str, str] = {
+    "catalogue": CHANGE,
+    "reaction_tracking": CHANGE,
+    "read_log_dropped": READ,
+}
 _FUNCTIONS: Mapping[str, tuple[str, ...]] = {"store": ("qnet_append",)}
 
 
@@ -46,9 +51,10 @@ def grant(history: History, connection: Connection, role: str) -> None:
     if _is_own(connection, role):
         return
     may = {
-        table: _MORE.get(table, _MOST[history.folder]) for table in _TABLES[history.folder].tables
+        table: _OTHERWISE.get(table, _MOST[history.folder])
+        for table in _TABLES[history.folder].tables
     }
-    for statement in _grants(may | {history.version_table: "SELECT"}, role):
+    for statement in _grants(may | {history.version_table: READ}, role):
         connection.exec_driver_sql(statement)
     for function in _FUNCTIONS.get(history.folder, ()):
         connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
@@ -66,13 +72,13 @@ def grant_read_models(
     shown = [table.name for projection in known for table in projection.tables]
     twins = [name for projection in known for name in twin_tables(projection).tables]
     may = dict.fromkeys([*tracking_metadata.tables, *shown], ALL)
-    may |= dict.fromkeys(twins, f"{ALL}, TRUNCATE") | {"qnet_scope_key": "SELECT"}
+    may |= dict.fromkeys(twins, f"{ALL}, TRUNCATE") | {"qnet_scope_key": READ}
     if not _is_own(connection, role):
         for statement in _grants(may, role):
             connection.exec_driver_sql(statement)
     connection.exec_driver_sql("REVOKE ALL ON FUNCTION qnet_scope FROM PUBLIC")
     if reader is not None and reader != role:
-        for statement in _grants(dict.fromkeys(shown, "SELECT"), reader):
+        for statement in _grants(dict.fromkeys(shown, READ), reader):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION qnet_scope TO {reader}")
 

@@ -130,7 +130,14 @@ class TestTheReader:
 
 class TestTheRoleOfTheReadLog:
     @pytest.mark.parametrize(
-        "statement", ["UPDATE read_log SET at = 0", "DELETE FROM read_log", "TRUNCATE read_log"]
+        "statement",
+        [
+            "UPDATE read_log SET at = 0",
+            "DELETE FROM read_log",
+            "TRUNCATE read_log",
+            "DELETE FROM read_log_heads",
+            "INSERT INTO read_log_dropped VALUES ('2026-03', 1, 1, 0)",
+        ],
     )
     def test_only_inserts_and_selects(self, settings: Settings, statement: str) -> None:
         assert "permission denied" in refused(settings.read_log_url, statement)
