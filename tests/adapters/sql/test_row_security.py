@@ -106,7 +106,7 @@ def country(
         }
         women = (her, waiting, referred, nowhere, offered)
         marks = {str(i) for i in (*ids.values(), *(i for woman in women for i in woman))}
-        marks |= {NAME, "Alk Brise", "Krisecenter Syd", '"status":"accepted"'}
+        marks |= {NAME, "Alk Brise", "Krisecenter Syd", "konto@example.org", '"status":"accepted"'}
         (number,) = _numbers(stage, her.case)
         elsewhere = {**ids, "number": number, "name": NAME}
         yield Country(stage, north, south, elsewhere, frozenset(marks))
