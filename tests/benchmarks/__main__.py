@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tests.benchmarks import append, commands, http, projecting, reading
+from tests.benchmarks import append, commands, http, projecting, ranking, reading
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.sizes import FULL, Sizes
 from tests.benchmarks.targets import judged
@@ -37,6 +37,7 @@ SUITES: Mapping[str, Take] = {
     "log decoded": _one(reading.log_decoded),
     "list": _one(reading.sealed_list),
     "projections": projecting.measures,
+    "ranking": ranking.measures,
     "http": http.over_http,
 }
 

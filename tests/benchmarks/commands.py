@@ -13,11 +13,12 @@ from sqlalchemy import URL
 
 import core.writer
 from adapters.first_start import Administrator, add_first_administrators
-from adapters.installation import Installation, Settings, open_installation
+from adapters.installation import Installation, Settings
 from adapters.simulation.run import Plan, clock_and_ids, simulate
 from adapters.sql.connections import create_store_engine
 from core.command_bus import Answer
 from core.identity import of_account
+from tests.adapters.simulation.homes import opened
 from tests.benchmarks.append import bare_commits
 from tests.benchmarks.homes import Branch, postgres_settings, running, sqlite_settings
 from tests.benchmarks.measuring import Measure, Work, interleaved, measure
@@ -149,17 +150,16 @@ def _simulated(home: Path, sizes: Sizes) -> float:
 def simulating(home: Path, plan: Plan) -> Iterator[tuple[Installation, float]]:
     """Give an installation after a simulated course, and how many commands ran in a second."""
     clock, new_id = clock_and_ids(plan)
-    with sqlite_settings(home) as settings:
-        installation = open_installation(settings, clock=clock, new_id=new_id)
-        try:
-            people = [Administrator(f"Administrator {n}", f"a{n}@example.org") for n in (1, 2)]
-            admin = of_account(add_first_administrators(installation, people)[0])
-            begun = time.perf_counter()
-            outcome = simulate(installation, plan, admin)
-            rate = outcome.commands / (time.perf_counter() - begun)
-            yield installation, rate
-        finally:
-            installation.close()
+    with (
+        sqlite_settings(home) as settings,
+        opened(settings, clock=clock, new_id=new_id) as installation,
+    ):
+        people = [Administrator(f"Administrator {n}", f"a{n}@example.org") for n in (1, 2)]
+        admin = of_account(add_first_administrators(installation, people)[0])
+        begun = time.perf_counter()
+        outcome = simulate(installation, plan, admin)
+        rate = outcome.commands / (time.perf_counter() - begun)
+        yield installation, rate
 
 
 def in_process(directory: Path, sizes: Sizes = FULL) -> Iterator[Measure]:

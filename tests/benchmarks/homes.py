@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count, cycle
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
-from adapters.installation import Installation, Settings, open_installation, settings_from
+from adapters.installation import Installation, Settings, settings_from
 from adapters.migrations import migrate
 from core.clock import danish_day
 from core.command_bus import Call
@@ -26,14 +27,18 @@ from domains.matches.events import MatchId, MeetingKind
 from domains.participants.events import ConsentMeans
 from domains.partners.commands import RegisterPartner
 from domains.partners.events import PartnerId, PartnerKind
-from domains.referrals.commands import AcceptReferral, Consent, SubmitReferral
+from domains.referrals.commands import AcceptReferral, SubmitReferral
 from domains.referrals.events import ReferralId
+from domains.referrals.inputs import Consent
+from domains.volunteers import simulate as volunteers
 from domains.volunteers.commands import ApproveVolunteer, RegisterVolunteer
 from domains.volunteers.events import VolunteerId
+from tests.adapters.simulation.homes import opened
 from tests.databases import PostgresServer
 
 NOTE = "Vi drak kaffe og talte om ugen. Hun har fået svar fra kommunen og var lettet."
 SYSTEM = of_system("benchmarks")
+SEED = 3
 
 
 class Pair(NamedTuple):
@@ -50,6 +55,7 @@ class Branch:
         self._installation = installation
         self.today = danish_day(datetime.now(UTC))
         self._numbers = count(1)
+        self._random = Random(SEED)
         officer = of_account(self._account(Role.NATIONAL_OFFICER))
         code = MunicipalityCode("0851")
         planned = PlanBranch(name=PublicText("Qnet Nord"), municipalities=(code,))
@@ -78,6 +84,8 @@ class Branch:
         leader = self.leader
         register = RegisterVolunteer(branch=self.id, name=Private("Frivillig Rødhals"))
         volunteer = VolunteerId(self._made(register, leader, "volunteer"))
+        for step in volunteers.preparation(self._random, volunteer, self.today):
+            self._done(step, leader)
         self._done(ApproveVolunteer(volunteer=volunteer, capacity=1), leader)
         account = self._account(Role.VOLUNTEER, branch=self.id, volunteer=volunteer)
         propose = ProposeMatch(case=self._case(), volunteer=volunteer)
@@ -131,9 +139,6 @@ def postgres_settings(server: PostgresServer, directory: Path) -> Iterator[Setti
 @contextmanager
 def running(settings: Settings) -> Iterator[Installation]:
     """Run an installation that follows its log."""
-    installation = open_installation(settings)
-    installation.start()
-    try:
+    with opened(settings) as installation:
+        installation.start()
         yield installation
-    finally:
-        installation.close()

@@ -90,7 +90,7 @@ def _pure(number: int, sizes: Sizes) -> Measure:
         return [[part.words.in_language("da") for part in one.parts] for one in ranked]
 
     assert all(len(words) == 6 for words in explained())
-    return _median(f"{number} candidates ranked and explained, in memory", explained, sizes)
+    return _median(f"ranking in memory, {number} candidates explained", explained, sizes)
 
 
 def _asked(directory: Path, number: int, sizes: Sizes) -> Measure:
@@ -108,7 +108,7 @@ def _asked(directory: Path, number: int, sizes: Sizes) -> Measure:
         assert all(len(one.parts) == 6 for one in found)
         assert all(isinstance(one.name, str) for one in found)
         return _median(
-            f"{number} candidates ranked, whole query, durable read log", answered, sizes
+            f"ranking as a query, {number} candidates explained, durable read log", answered, sizes
         )
 
 

@@ -7,8 +7,8 @@ from tests.benchmarks.measuring import Measure
 
 BARE = "bare one-row commits"
 SAME_ROWS = (
-    "executemany of the same rows in the driver's values: same upserts, same tables,"
-    " same transactions of 500 events; nothing read or decoded"
+    "executemany of the same rows in the driver's values: same upserts and deletes,"
+    " same tables, same transactions of 500 events; nothing read or decoded"
 )
 
 
@@ -39,6 +39,8 @@ TARGETS: Mapping[str, Target] = {
     "projection batches, meeting-heavy mix, sqlite": Target(SAME_ROWS, 0.35, 0.50),
     "projection batches, realistic mix, postgresql": Target(SAME_ROWS, 0.60, 0.80),
     "projection batches, meeting-heavy mix, postgresql": Target(SAME_ROWS, 0.60, 0.80),
+    "ranking in memory": Target(None, 50.0, of="ours", lower_is_better=True),
+    "ranking as a query": Target(None),
     "list of": Target("the same list without the read log", 0.60, 0.85),
     "command over HTTP, 1 client": Target(BARE, 0.12, 0.20),
     "command over HTTP, 32 clients": Target(BARE, 0.20, 0.50),
