@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, false, func, select
 
 from core.clock import danish_day
 from core.door import Opened, Placed
@@ -28,7 +28,6 @@ from projections.candidates.projection import (
     merges,
     must_not_meet,
     participants,
-    referrals,
     relatives,
     volunteers,
 )
@@ -49,6 +48,7 @@ class Her(NamedTuple):
     safe_contact: Placed
     children: int
     must_not_meet: tuple[UUID, ...]
+    names_told: int
 
 
 class Fitting(Struct, frozen=True, gc=False):
@@ -70,12 +70,8 @@ _NOTHING_TOLD = Fitting()
 
 
 def the_case(case: CaseId) -> Select[Any]:
-    """Select the case and the municipality from which she was referred."""
-    return (
-        select(cases, referrals.c.municipality)
-        .join(referrals, referrals.c.referral == cases.c.referral)
-        .where(cases.c.case == str(case))
-    )
+    """Select the case."""
+    return select(cases).where(cases.c.case == str(case))
 
 
 def her(view: View, case: AnyRow) -> Her:
@@ -97,6 +93,7 @@ def her(view: View, case: AnyRow) -> Her:
         (contact.participant, contact.safe_contact),
         counted[0],
         tuple(UUID(row.person) for row in avoided),
+        max(row.names_told for row in rows),
     )
 
 
@@ -124,10 +121,12 @@ def volunteers_of(view: View, case: AnyRow) -> Sequence[AnyRow]:
             volunteers.c.roles,
             volunteers.c.works_with_children,
             volunteers.c.profile,
+            volunteers.c.names_told,
             func.coalesce(live.c.load, 0).label("load"),
             func.coalesce(live.c.proposed, 0).label("proposed"),
-            likenesses.c.volunteer.is_not(None).label("asked"),
+            func.coalesce(likenesses.c.asked, false()).label("asked"),
             likenesses.c.may_meet,
+            likenesses.c.judged,
         )
         .outerjoin(live, live.c.volunteer == volunteers.c.volunteer)
         .outerjoin(likenesses, asked)
@@ -138,7 +137,8 @@ def volunteers_of(view: View, case: AnyRow) -> Sequence[AnyRow]:
 def closeness(view: View, hers: Her, found: Sequence[AnyRow]) -> Closeness:
     """Compare names of volunteers and their relatives with those of whom she must not meet.
 
-    Somebody who isn't there is away like somebody who is too close.
+    Somebody who isn't there is away like somebody who is too close. What was judged counts as it
+    does where a match is proposed: a yes for the names that were known, a no until another answer.
     """
     there = {row.volunteer: row for row in found if _is_there(row)}
     likeness = _likenesses(view, hers, there)
@@ -146,9 +146,10 @@ def closeness(view: View, hers: Her, found: Sequence[AnyRow]) -> Closeness:
     away = {row.volunteer for row in found} - there.keys()
     for volunteer, row in there.items():
         alike = likeness.get(volunteer, Likeness.DIFFERENT)
-        if row.may_meet is False or (alike is Likeness.SAME and not row.may_meet):
+        judged = _judged(row, max(hers.names_told, row.names_told))
+        if judged is False or (judged is None and alike is Likeness.SAME):
             away.add(volunteer)
-        elif alike is Likeness.NEAR and row.may_meet is None:
+        elif judged is None and alike is Likeness.NEAR:
             to_judge.add(volunteer)
     return Closeness(away, to_judge)
 
@@ -207,6 +208,12 @@ def _is_there(row: AnyRow) -> bool:
     """Say whether she may be matched at all: approved, not away, and not for other roles only."""
     roles = _roles(row.roles)
     return row.status == "approved" and (not roles or VolunteerRole.ONE_TO_ONE in roles)
+
+
+def _judged(row: AnyRow, told: int) -> bool | None:
+    """Return whether the two may meet by what was judged; None if a name was told after a yes."""
+    judged: bool | None = row.may_meet
+    return None if judged and row.judged < told else judged
 
 
 def _likenesses(view: View, hers: Her, there: Collection[str]) -> Mapping[str, Likeness]:

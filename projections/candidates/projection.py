@@ -54,7 +54,7 @@ from domains.volunteers.events import (
     VolunteerRegistered,
 )
 
-candidates = Projection("candidates", version=2, key="volunteer")
+candidates = Projection("candidates", version=3, key="volunteer")
 volunteers = candidates.table(
     "volunteers",
     Column("volunteer", Id, primary_key=True),
@@ -68,7 +68,9 @@ volunteers = candidates.table(
     Column("roles_event", Id),
     Column("works_with_children", Boolean, nullable=False),
     Column("profile", SealedValue),
+    Column("names_told", BigInteger, nullable=False),
 )
+"""`names_told` is where in the log a name around her was told last."""
 certificates = candidates.table(
     "certificates",
     Column("event", Id, primary_key=True),
@@ -96,9 +98,10 @@ cases = candidates.table(
     Column("case", Id, primary_key=True),
     Column("branch", Id, nullable=False),
     Column("participant", Id, nullable=False),
-    Column("referral", Id, nullable=False),
+    Column("municipality", Word, nullable=False),
     Column("is_open", Boolean, nullable=False),
 )
+"""A case has the municipality from which she was referred: the referral stays where it was."""
 participants = candidates.table(
     "participants",
     Column("participant", Id, primary_key=True),
@@ -106,6 +109,7 @@ participants = candidates.table(
     Column("needs_at", BigInteger, nullable=False),
     Column("safe_contact", SealedValue),
     Column("safe_contact_at", BigInteger, nullable=False),
+    Column("names_told", BigInteger, nullable=False),
     scope=Lies(thing=("participant",)),
 )
 children = candidates.table(
@@ -138,9 +142,12 @@ likenesses = candidates.table(
     "likenesses",
     Column("case", Id, primary_key=True),
     Column("volunteer", Id, primary_key=True),
+    Column("asked", Boolean, nullable=False),
     Column("may_meet", Boolean),
+    Column("judged", BigInteger, nullable=False),
     scope=Lies(thing=("case",)),
 )
+"""`judged` is where in the log it was judged last; `asked`, that a question waits for an answer."""
 coverage = candidates.table(
     "coverage",
     Column("municipality", Word, primary_key=True),
@@ -165,6 +172,7 @@ def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) ->
         capacity=0,
         roles="",
         works_with_children=False,
+        names_told=0,
     )
 
 
@@ -173,6 +181,7 @@ def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
     event = recorded.event
     if holds(event.corrects, _known(rows, volunteers, event.volunteer)["name"]):
         rows.change(volunteers, str(event.volunteer), name=event.name)
+    rows.change(volunteers, str(event.volunteer), names_told=recorded.position)
 
 
 @candidates.on(VolunteerApproved)
@@ -263,13 +272,16 @@ def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
 
 @candidates.on(VolunteerLeft)
 def volunteer_left(rows: Rows, recorded: Recorded[VolunteerLeft]) -> None:
+    """Forget the approval: whoever comes back after a goodbye applies anew."""
     if recorded.event.corrects is None:
-        rows.change(volunteers, str(recorded.event.volunteer), status="left")
+        gone = {"status": "left", "was_approved": False}
+        rows.change(volunteers, str(recorded.event.volunteer), **gone)
 
 
 @candidates.on(RelationTold)
 def relation_told(rows: Rows, recorded: Recorded[RelationTold]) -> None:
     event = recorded.event
+    rows.change(volunteers, str(event.volunteer), names_told=recorded.position)
     if event.corrects is None:
         rows.put(
             relatives,
@@ -290,7 +302,7 @@ def relation_withdrawn(rows: Rows, recorded: Recorded[RelationWithdrawn]) -> Non
 @candidates.on(ParticipantRegistered)
 def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
     participant = str(recorded.event.participant)
-    rows.put(participants, participant=participant, needs_at=0, safe_contact_at=0)
+    rows.put(participants, participant=participant, needs_at=0, safe_contact_at=0, names_told=0)
 
 
 @candidates.on(NeedsTold)
@@ -324,6 +336,7 @@ def child_removed(rows: Rows, recorded: Recorded[ChildRemoved]) -> None:
 @candidates.on(MustNotMeet)
 def must_not(rows: Rows, recorded: Recorded[MustNotMeet]) -> None:
     event = recorded.event
+    rows.change(participants, str(event.participant), names_told=recorded.position)
     if event.corrects is None:
         rows.put(must_not_meet, person=str(event.person), participant=str(event.participant))
 
@@ -336,6 +349,8 @@ def may_again(rows: Rows, recorded: Recorded[MayMeetAgain]) -> None:
 @candidates.on(ParticipantsMerged)
 def participants_merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
     one, other = str(recorded.event.participant), str(recorded.event.merged)
+    for each in (one, other):
+        rows.change(participants, each, names_told=recorded.position)
     rows.put(merges, one=one, other=other)
     rows.put(merges, one=other, other=one)
 
@@ -367,7 +382,7 @@ def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
         case=str(event.case),
         branch=str(event.branch),
         participant=str(event.participant),
-        referral=str(event.referral),
+        municipality=_known(rows, referrals, event.referral)["municipality"],
         is_open=True,
     )
 
@@ -431,8 +446,8 @@ def match_ended(rows: Rows, recorded: Recorded[MatchEnded]) -> None:
 @candidates.on(LikenessAsked)
 def likeness_asked(rows: Rows, recorded: Recorded[LikenessAsked]) -> None:
     case, volunteer = str(recorded.event.case), str(recorded.event.volunteer)
-    if rows.get(likenesses, case, volunteer) is None:
-        rows.put(likenesses, case=case, volunteer=volunteer)
+    known = rows.get(likenesses, case, volunteer) or {"may_meet": None, "judged": 0}
+    rows.put(likenesses, **(known | {"case": case, "volunteer": volunteer, "asked": True}))
 
 
 @candidates.on(LikenessJudged)
@@ -442,7 +457,9 @@ def likeness_judged(rows: Rows, recorded: Recorded[LikenessJudged]) -> None:
         likenesses,
         case=str(event.case),
         volunteer=str(event.volunteer),
+        asked=False,
         may_meet=event.may_meet,
+        judged=recorded.position,
     )
 
 

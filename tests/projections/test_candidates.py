@@ -1,6 +1,6 @@
 """Who might fit: the distance, the ranking, and what a leader is shown of her volunteers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from core.errors import Forbidden, NotFound
 from core.events import Event, EventId
+from core.facts import Reader
 from core.identity import AccountId
+from core.likeness import Names
 from core.personal import ERASED, Private, PublicText, seal
 from core.readlog import ReadLogEntry
 from core.text import Language, Text
@@ -43,6 +45,7 @@ from domains.matches.events import (
     MatchPauseReason,
     MatchProposed,
 )
+from domains.matches.vetoes import Pair, Verdict, verdict_of
 from domains.participants.events import (
     Channel,
     ChildId,
@@ -499,6 +502,12 @@ class Course:
         (found,) = (r for r in self.ask(language) if r.volunteer == str(hers["volunteer"]))
         return found
 
+    def verdict(self, hers: dict[str, Any]) -> Verdict:
+        """Return what the write side says of the names around the two."""
+        recorder, keys, _ = self.world.installation.stores
+        read = Reader(recorder, self.world.installation.registry.codec, Names(keys))
+        return verdict_of(read, Pair(self.case, hers["volunteer"]))
+
     def words(self, hers: dict[str, Any], language: Language = "da") -> dict[str, str]:
         """Return what explains her score, by criterion."""
         return {part.criterion: part.words for part in self.row(hers, language).parts}
@@ -636,6 +645,8 @@ class TestCandidates:
         course = Course(world, ODENSE)
         hers = course.volunteer()
         told = seal(Private(Profile(languages=("da",), municipalities=(AALBORG,))))
+        course.case, leader = CaseId(uuid4()), AccountId(uuid4())
+        opened = course.ids | {"case": course.case, "referral": course.referral}
         course.happen(
             ProfileTold(**hers, profile=told, works_with_children=False),
             ReferralRedirected(
@@ -647,6 +658,7 @@ class TestCandidates:
                 reason=RedirectReason.LIVES_ELSEWHERE,
                 due_on=world.today,
             ),
+            CaseOpened(**opened, responsible=leader),
         )
         assert course.words(hers)["distance"] == "i hendes kommune"
 
@@ -845,7 +857,16 @@ class TestWhoIsAway:
             VolunteerBack(**hers, back_on=today),
             VolunteerLeft(**hers, reason=LeavingReason.TIME, left_on=today, corrects=left),
         )
+        assert [row.available for row in course.ask()] == [False], "she applies anew"
+        course.happen(VolunteerApproved(**hers, capacity=1))
         assert [row.available for row in course.ask()] == [True]
+
+
+_VERDICTS = {
+    (True, False): Verdict.MAY_MEET,
+    (True, True): Verdict.UNJUDGED,
+    (False, False): Verdict.MUST_NOT_MEET,
+}
 
 
 class TestHiddenVetoes:
@@ -916,6 +937,51 @@ class TestHiddenVetoes:
         course.happen(LikenessJudged(**ids, may_meet=False))
         row = course.row(hers)
         assert row == like_away(row)
+
+    def test_a_yes_holds_for_the_names_that_were_known(self, course: Course) -> None:
+        course.avoids()
+        hers = course.volunteer()
+        course.relation(hers, ALIKE)
+        ids = hers | {"case": course.case, "participant": course.participant}
+        course.happen(LikenessAsked(**ids), LikenessJudged(**ids, may_meet=True))
+        course.relation(hers, ALIKE)
+        row = course.row(hers)
+        assert (row.available, row.ask_duty_officer, row.asked) == (True, True, False)
+        course.happen(LikenessAsked(**ids), LikenessJudged(**ids, may_meet=True))
+        course.relation(hers, DANGEROUS)
+        row = course.row(hers)
+        assert row == like_away(row)
+
+    def test_it_says_what_proposing_says_however_names_are_told_and_judged(
+        self, course: Course
+    ) -> None:
+        hers = course.volunteer("Lærke Hansen")
+        other = course.register()
+        ids = hers | {"case": course.case, "participant": course.participant}
+        both = {"participant": course.participant, "merged": other}
+        turns: list[Callable[[], object]] = [
+            lambda: course.avoids(ALIKE),
+            lambda: course.relation(hers, DANGEROUS),
+            lambda: course.happen(LikenessJudged(**ids, may_meet=True)),
+            lambda: course.avoids("Åse Bøg"),
+            lambda: course.happen(LikenessJudged(**ids, may_meet=True)),
+            lambda: course.happen(VolunteerNamed(**hers, name=seal(Private("Aase Boeg")))),
+            lambda: course.happen(VolunteerNamed(**hers, name=seal(Private("Lærke Hansen")))),
+            lambda: course.happen(LikenessJudged(**ids, may_meet=True)),
+            lambda: course.avoids(DANGEROUS, other),
+            lambda: course.happen(ParticipantsMerged(**both)),
+            lambda: course.happen(LikenessJudged(**ids, may_meet=True)),
+            lambda: course.happen(MergeUndone(**both)),
+            lambda: course.happen(LikenessJudged(**ids, may_meet=False)),
+            lambda: course.relation(hers, ALIKE),
+        ]
+        seen = []
+        for turn in turns:
+            turn()
+            row = course.row(hers)
+            seen.append(_VERDICTS[row.available, row.ask_duty_officer])
+            assert seen[-1] is course.verdict(hers)
+        assert set(seen) == set(Verdict)
 
     def test_a_judgement_holds_for_its_case_only(self, course: Course) -> None:
         course.avoids()
