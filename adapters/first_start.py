@@ -1,20 +1,20 @@
-"""The first start: two administrators, and their first tokens, before anybody can sign in."""
+"""The first start: two administrators and their invitations, before anybody can sign in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from adapters.installation import Installation
 from core.command_bus import Call
+from core.errors import NotSignedIn
 from core.identity import AccountId, Identity, of_system
 from core.inputs import read_input
 from core.personal import Private
-from core.tokens import digest_of, new_token
-from domains.accounts.commands import AddAccount, GiveRole, IssueToken
+from core.tokens import digest_of, new_invitation, new_token
+from domains.accounts.commands import AddAccount, GiveRole, IssueInvitation, IssueToken
 from domains.accounts.events import Role
 
 FIRST_START = of_system("first-start")
-FIRST_TOKEN_LIFE = timedelta(days=7)
 
 
 class Administrator(NamedTuple):
@@ -49,16 +49,29 @@ def check_administrators(administrators: list[Administrator]) -> None:
         read_input(AddAccount, {"name": name, "email": email})
 
 
-def issue_token(
-    installation: Installation, account: UUID, expires_at: datetime, issuer: Identity
-) -> str:
-    """Make a token, have its hash accepted, and return the secret: it is nowhere else."""
+def issue_token(installation: Installation, owner: Identity, expires_at: datetime) -> str:
+    """Make a token for whoever asks, have its hash accepted, and return the secret.
+
+    It is nowhere else. Raises what the command raises: nobody issues one for somebody else.
+    """
+    if owner.account is None:
+        raise NotSignedIn
     token = new_token()
     command = IssueToken(
-        account=AccountId(account), digest=Private(digest_of(token).hex()), expires_at=expires_at
+        account=AccountId(owner.account),
+        digest=Private(digest_of(token).hex()),
+        expires_at=expires_at,
     )
-    installation.commands.execute(Call(command, issuer))
+    installation.commands.execute(Call(command, owner))
     return token
+
+
+def invite(installation: Installation, account: AccountId) -> str:
+    """Make an invitation, have its hash accepted, and return the secret: it is nowhere else."""
+    secret = new_invitation()
+    command = IssueInvitation(account=account, digest=Private(digest_of(secret).hex()))
+    installation.commands.execute(Call(command, FIRST_START))
+    return secret
 
 
 def _add(installation: Installation, administrator: Administrator) -> AccountId:

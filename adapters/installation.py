@@ -10,9 +10,15 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from adapters.demo_home import second_factor_in
 from adapters.keys.providers import provider_from
 from adapters.keys.store import SQLKeyStore
 from adapters.readlog.store import SQLReadLog
+from adapters.signin.accepting import accepting
+from adapters.signin.accounts import Accounts
+from adapters.signin.origin import origin_of
+from adapters.signin.parts import parts_of
+from adapters.signin.service import Secure, SignIn
 from adapters.sql.catalogue import SQLCatalogue
 from adapters.sql.connections import create_store_engine
 from adapters.sql.readmodels import SQLReadModels
@@ -25,7 +31,6 @@ from core.identity import Identity
 from core.query_bus import QueryBus
 from core.reacting import ReactionRunner
 from core.registry import Registry, discover
-from core.tokens import identify
 
 
 class Owners(Struct, frozen=True):
@@ -92,6 +97,7 @@ class Installation:
     clock: Clock
     commands: CommandBus
     queries: QueryBus
+    sign_in: SignIn
     engine: Engine
     reactions: ReactionRunner
     models: SQLReadModels
@@ -103,14 +109,15 @@ class Installation:
         self.engine.start()
         self.reactions.start()
 
-    def identify(self, token: str) -> Identity:
-        """Return whose token it is. Raises NotSignedIn."""
-        return identify(token, self.stores.keys, self.clock)
+    def identify(self, secret: str) -> Identity:
+        """Return whose session or bearer token it is. Raises NotSignedIn."""
+        return self.sign_in.identify(secret)
 
     def close(self) -> None:
         """Stop threads, finish what is queued, give back connections."""
         self.reactions.close()
         self.engine.close()
+        self.sign_in.close()
         self.commands.close()
         for close in self.closers:
             close()
@@ -141,6 +148,12 @@ def open_installation(
     queries = QueryBus(
         registry, stores, models=models, waits=engine, catalogue=catalogue, clock=clock
     )
+    origin = origin_of(settings.environ)
+    sign_in = SignIn(
+        parts_of(keys, Accounts(registry, stores), read_log, clock, origin),
+        Secure(origin, second_factor_in(settings.home, clock)),
+        accepting(commands),
+    )
     reactions = ReactionRunner(
         registry.reactions, recorder, registry.codec, commands, SQLReactionTracking(store_engine)
     )
@@ -151,6 +164,7 @@ def open_installation(
         clock,
         commands,
         queries,
+        sign_in,
         engine,
         reactions,
         models,

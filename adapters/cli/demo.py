@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
+import msgspec
 
 from adapters.cli.opening import home_option, settings
 from adapters.cli.output import fail, out, progress, say
@@ -156,9 +157,9 @@ def _sign_ins(installation: Installation, country: Country, admin: Identity) -> 
     people += [("VOLUNTEER", v.identity, "volunteer at BRANCH") for v in branch.volunteers[:1]]
     say(f"\n[bold]Tokens, valid until {expires_at:%Y-%m-%d}, as shell variables:[/]")
     for name, who, place in people:
-        if who.account is not None:
-            token = issue_token(installation, who.account, expires_at, admin)
-            _variable(name, token, place)
+        # In a demo a second factor counts as proven, without being asked for.
+        owner = msgspec.structs.replace(who, second_factor_at=installation.clock.now())
+        _variable(name, issue_token(installation, owner, expires_at), place)
     _variable("BRANCH", str(branch.id), f"Qnet {branch.place.name}")
     _variable("LEADER_ACCOUNT", str(branch.responsible), "account of LEADER")
     _variable("PARTNER", str(partner), "partner of COUNSELLOR")

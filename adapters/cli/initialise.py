@@ -1,6 +1,5 @@
 """`qnet init` and `qnet migrate`."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -8,14 +7,13 @@ import click
 from adapters.cli.opening import home_option, settings
 from adapters.cli.output import explained, fail, out, say
 from adapters.first_start import (
-    FIRST_START,
-    FIRST_TOKEN_LIFE,
     Administrator,
     AlreadyStarted,
     add_first_administrators,
     check_administrators,
-    issue_token,
+    invite,
 )
+from domains.accounts.commands.inviting import INVITATION_LIFE
 
 
 @click.command(epilog="Example: qnet init --home /srv/qnet")
@@ -28,7 +26,7 @@ from adapters.first_start import (
     help="E-mail address of an administrator; twice. Asked for if left out.",
 )
 def init(home: Path | None, given: tuple[str, ...]) -> None:
-    """Make a new installation with its first two administrators, and print their tokens."""
+    """Make a new installation with its first two administrators, and print their invitations."""
     from adapters.installation import open_installation
     from adapters.migrations import migrate as apply
 
@@ -47,16 +45,16 @@ def init(home: Path | None, given: tuple[str, ...]) -> None:
         installation = open_installation(found)
         try:
             accounts = add_first_administrators(installation, people)
-            expires_at = datetime.now(UTC) + FIRST_TOKEN_LIFE
-            tokens = [issue_token(installation, a, expires_at, FIRST_START) for a in accounts]
+            invitations = [invite(installation, account) for account in accounts]
         except AlreadyStarted:
-            fail(f"{found.home} has its administrators already; `qnet token` issues tokens.")
+            fail(f"{found.home} has its administrators already; `qnet accounts` manages accounts.")
         finally:
             installation.close()
-    say(f"Ready in {found.home}. These tokens are shown once; they expire in 7 days:")
-    for account, token in zip(accounts, tokens, strict=True):
-        out.print(f"{account}  {token}", soft_wrap=True)
-    say("Next: qnet serve, then give the others accounts over the API.")
+    days = INVITATION_LIFE.days
+    say(f"Ready in {found.home}. These invitations are shown once; they expire in {days} days:")
+    for account, invitation in zip(accounts, invitations, strict=True):
+        out.print(f"{account}  {invitation}", soft_wrap=True)
+    say("Next: each administrator runs `qnet accounts accept`, then `qnet serve`.")
 
 
 @click.command(epilog="Example: qnet migrate --home /srv/qnet")

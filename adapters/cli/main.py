@@ -2,6 +2,7 @@
 
 import click
 
+from adapters.cli.accept import accept
 from adapters.cli.case import case
 from adapters.cli.demo import demo
 from adapters.cli.initialise import init, migrate
@@ -21,5 +22,14 @@ def main() -> None:
     """
 
 
-for _command in (init, migrate, serve, status, token, demo, case, projections, rules):
+@click.group()
+def accounts() -> None:
+    """Come in, and manage who else does.
+
+    Example: qnet accounts accept
+    """
+
+
+accounts.add_command(accept)
+for _command in (init, migrate, serve, status, token, demo, case, projections, rules, accounts):
     main.add_command(_command)

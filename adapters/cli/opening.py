@@ -64,7 +64,7 @@ def who_types(installation: Installation) -> Identity:
     if not token:
         fail(
             "This shows people, so say who you are: put your token into QNET_TOKEN\n"
-            "  (`export QNET_TOKEN=qnet_...`; an administrator issues it: `qnet token ACCOUNT`).",
+            "  (`export QNET_TOKEN=qnet_...`; `qnet token` makes one for you).",
             NOT_ALLOWED,
         )
     return installation.identify(token)

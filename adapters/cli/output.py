@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from adapters.signin.refusals import SignInFailed, TooManyAttempts
 from core.errors import (
     Conflict,
     Forbidden,
@@ -28,9 +29,11 @@ from core.errors import (
 REFUSED, NOT_ALLOWED, NOT_THERE, TRY_AGAIN = 1, 3, 4, 5
 _CODES: Mapping[type[QnetError], int] = {
     NotSignedIn: NOT_ALLOWED,
+    SignInFailed: NOT_ALLOWED,
     Forbidden: NOT_ALLOWED,
     NotFound: NOT_THERE,
     Conflict: TRY_AGAIN,
+    TooManyAttempts: TRY_AGAIN,
     NotYetReadable: TRY_AGAIN,
     ReadLogUnavailable: TRY_AGAIN,
 }

@@ -1,62 +1,35 @@
 """`qnet token`."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
 
 import click
 
-from adapters.cli.opening import home_option, opened, who_types
-from adapters.cli.output import explained, fail, out, say
+from adapters.cli.duration import Duration
+from adapters.cli.opening import home_option, opened
+from adapters.cli.output import explained, out, say
 from adapters.first_start import issue_token
 from adapters.installation import Installation
-from core.likeness import Names
-from domains.accounts.events import ACCOUNT_EMAIL
-
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+from core.identity import Identity
 
 
-class Duration(click.ParamType[timedelta]):
-    """A number and a unit: 30m, 12h, 90d."""
-
-    name = "duration"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        if isinstance(value, timedelta):
-            return value
-        match = re.fullmatch(r"([1-9]\d{0,4})([mhd])", str(value))
-        if match is None:
-            self.fail("give a number and a unit, like 30m, 12h or 90d", param, ctx)
-        return int(match[1]) * _UNITS[match[2]]
-
-
-@click.command(epilog="Example: QNET_TOKEN=qnet_... qnet token leder@example.org --for 30d")
-@click.argument("account")
+@click.command(epilog="Example: qnet token --for 30d")
 @click.option("--for", "life", type=Duration(), default="30d", show_default=True)
 @home_option
-def token(account: str, life: timedelta, home: Path | None) -> None:
-    """Issue a token for ACCOUNT (an id or an e-mail address), and print it once.
+def token(life: timedelta, home: Path | None) -> None:
+    """Issue a token for yourself, and print it once.
 
-    You must be an administrator: your own token is in QNET_TOKEN.
+    Asks for your e-mail address, your password and a code. Nobody makes a token for somebody else.
     """
-    with opened(home) as installation, explained():
-        issuer = who_types(installation)
-        expires_at = datetime.now(UTC) + life
-        secret = issue_token(installation, _account(installation, account), expires_at, issuer)
+    from adapters.cli.signing_in import signed_in
+
+    with opened(home) as installation, explained(), signed_in(installation) as owner:
+        print_token(installation, owner, life)
+
+
+def print_token(installation: Installation, owner: Identity, life: timedelta) -> None:
+    """Issue a token for whoever is signed in, and print it."""
+    expires_at = installation.clock.now() + life
+    secret = issue_token(installation, owner, expires_at)
     say(f"Valid until {expires_at:%Y-%m-%d %H:%M} UTC. It is shown once:")
     out.print(secret, soft_wrap=True)
-
-
-def _account(installation: Installation, words: str) -> UUID:
-    if "@" not in words:
-        try:
-            return UUID(words)
-        except ValueError:
-            fail("ACCOUNT is neither an id nor an e-mail address", 2)
-    keys = installation.stores.keys
-    found = Names(keys).find(ACCOUNT_EMAIL, words)
-    # Nobody's id for an unknown address: whether it is known is said to administrators only.
-    return found[0] if len(found) == 1 else uuid4()

@@ -51,3 +51,7 @@ def _address(text: str) -> Address | None:
         return None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return address if mapped is None else mapped
+
+
+NO_PROXIES = Proxies()
+"""Nobody stands in front: whoever connects is the client."""

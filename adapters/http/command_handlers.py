@@ -12,7 +12,8 @@ from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
 from adapters.http.bodies import json_object, no_parameters, with_path
-from adapters.http.headers import IF_MATCH, Headers, bearer_token, idempotency_key, position
+from adapters.http.csrf import secret_of
+from adapters.http.headers import IF_MATCH, Headers, idempotency_key, position
 from adapters.http.paths import litestar_path
 from adapters.http.security import request_id
 from adapters.http.served import Served
@@ -69,9 +70,10 @@ def success_status(method: str) -> int:
 
 def admission(cls: type[Command], served: Served) -> Callable[[Sent], "Future[Answer]"]:
     """Return the function that reads a command and submits it: credential first, then input."""
+    method = cls.declaration.route.method
 
     def admit(sent: Sent) -> "Future[Answer]":
-        identity = served.identify(bearer_token(sent.headers))
+        identity = served.identify(secret_of(sent.headers, method, served))
         key = idempotency_key(sent.headers)
         if_match = position(sent.headers, IF_MATCH)
         no_parameters(sent.query_string)

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from adapters.http.html import Html, join, other_language, page, tag
+from adapters.http.html import Html, banner, join, other_language, page, tag
 from adapters.http.openapi import problem_codes
 from adapters.http.operations import Field, Interface, Operation
 from adapters.http.paths import openapi_path
@@ -14,9 +14,11 @@ from domains.accounts.events import Role
 
 _TITLE = Text("Qnets API", "The API of Qnet")
 _INTRO = Text(
-    "Hver anmodning bærer en adgangsnøgle: Authorization: Bearer qnet_…. Fejl svares som"
+    "Programmer sender en adgangsnøgle: Authorization: Bearer qnet_…. Browsere har en session, som"
+    " åbnes under sign_in; med den kræver ændringer headeren Qnet-Csrf: 1. Fejl svares som"
     " application/problem+json; koderne er forklaret nederst.",
-    "Each request carries a token: Authorization: Bearer qnet_…. Errors are answered as"
+    "Programs send a token: Authorization: Bearer qnet_…. Browsers have a session, which is opened"
+    " under sign_in; with it, changes need the header Qnet-Csrf: 1. Errors are answered as"
     " application/problem+json; the codes are explained at the end.",
 )
 _DOCUMENT = Text("OpenAPI-dokumentet", "The OpenAPI document")
@@ -32,6 +34,7 @@ _WHAT = Text("Hvad", "What")
 _REQUIRED = Text("skal angives", "required")
 _WHO = Text("Hvem", "Who")
 _NOBODY = Text("ingen endnu", "nobody yet")
+_ANYBODY = Text("enhver, der kan vise, hvem hun er", "anybody who can show who she is")
 _RULES = Text("Regler", "Rules")
 _ANSWER = Text("Svar", "Answer")
 _CODES = Text("Fejlkoder", "Problem codes")
@@ -42,8 +45,8 @@ _PLACES = {
 }
 
 
-def docs_page(interface: Interface, language: Language) -> bytes:
-    """Return the page."""
+def docs_page(interface: Interface, language: Language, above: Text | None = None) -> bytes:
+    """Return the page, with words above it where there are any."""
 
     def words(text: Text) -> str:
         return text.in_language(language)
@@ -52,6 +55,7 @@ def docs_page(interface: Interface, language: Language) -> bytes:
     return page(
         words(_TITLE),
         language,
+        banner(above, language),
         tag("header", tag("h1", words(_TITLE)), other_language(language)),
         tag("p", words(_INTRO)),
         tag("p", words(_HEADERS)),
@@ -89,9 +93,10 @@ def _facts(operation: Operation, interface: Interface, language: Language) -> li
         f"{_role(row.role, language)} ({row.reach.label.in_language(language)})"
         for row in operation.permissions
     ]
+    nobody = _ANYBODY if operation.kind == "step" else _NOBODY
     facts = [
         tag("dt", _WHO.in_language(language)),
-        tag("dd", ", ".join(who) or _NOBODY.in_language(language)),
+        tag("dd", ", ".join(who) or nobody.in_language(language)),
     ]
     if operation.rules:
         facts.append(tag("dt", _RULES.in_language(language)))

@@ -3,7 +3,7 @@
 from html import escape
 
 from adapters.http.served import STYLE
-from core.text import Language
+from core.text import Language, Text
 
 _VOID = frozenset({"link", "meta"})
 
@@ -25,6 +25,11 @@ def tag(name: str, /, *children: str, **attributes: str) -> Html:
 def join(*children: str) -> Html:
     """Return the children side by side."""
     return Html("".join(c if isinstance(c, Html) else escape(c) for c in children))
+
+
+def banner(words: Text | None, language: Language) -> Html:
+    """Return what stands above all else on a page, if there is anything to say."""
+    return Html("") if words is None else tag("p", words.in_language(language), role="note")
 
 
 def page(title: str, language: Language, *body: str) -> bytes:

@@ -1,12 +1,14 @@
 """The OpenAPI 3.1 document, made from the declarations: what isn't declared isn't served."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from adapters.http import headers
 from adapters.http.command_handlers import success_status
+from adapters.http.cookies import SESSION_COOKIE
+from adapters.http.csrf import CSRF, CSRF_VALUE
 from adapters.http.operations import Interface, Operation
 from adapters.http.paths import openapi_path
 from adapters.http.problems import KINDS, MEDIA_TYPE
@@ -31,8 +33,14 @@ _AFTER = Text(
     "Svaret skal omfatte loggen til og med denne position",
     "The answer must include the log up to this position",
 )
+_CSRF = Text(
+    "Kræves med en session, hvis noget ændres: så er anmodningen fra en af Qnets egne sider",
+    "Needed with a session where something changes: the request is then from a page of Qnet's own",
+)
 _ETAG = Text("Positionen i anførselstegn", "The position in quotes")
 _BOTH = ("invalid_input", "not_signed_in", "forbidden", "not_found", "internal_error")
+_WITH_SESSION = ("cross_site",)
+_OF_STEP = ("invalid_input", "cross_site", "internal_error")
 _WITH_BODY = ("malformed_json", "too_large", "unsupported_media_type")
 _OF_COMMAND = (
     "conflict",
@@ -45,6 +53,16 @@ _OF_COMMAND = (
 _OF_QUERY = ("not_yet_readable", "read_log_unavailable", "newer_version")
 _POSITION = {"type": "string", "pattern": '^("[0-9]{1,18}"|[0-9]{1,18})$', "examples": ['"42"']}
 _VISIBLE = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+_OWN_PAGE = {"type": "string", "enum": [CSRF_VALUE]}
+_CARRIED: Mapping[str, Sequence[tuple[str, Text, Mapping[str, Any]]]] = {
+    "command": (
+        (headers.IDEMPOTENCY_KEY, _KEY, _VISIBLE),
+        (headers.IF_MATCH, _MATCH, _POSITION),
+        (CSRF, _CSRF, _OWN_PAGE),
+    ),
+    "query": ((headers.AFTER, _AFTER, _POSITION),),
+    "step": ((CSRF, _CSRF, _OWN_PAGE),),
+}
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "RFC 9457",
@@ -76,11 +94,14 @@ def document(interface: Interface, version: str, language: Language) -> bytes:
             "description": _ABOUT.in_language(language),
         },
         "servers": [{"url": "/"}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"session": []}],
         "tags": [{"name": tag} for tag in tags],
         "paths": paths,
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+            },
             "schemas": {"Problem": _PROBLEM, **interface.schemas},
         },
     }
@@ -89,8 +110,12 @@ def document(interface: Interface, version: str, language: Language) -> bytes:
 
 def problem_codes(operation: Operation) -> list[str]:
     """Return the codes of all problems that the operation may answer."""
-    codes = [*_BOTH, *(_OF_COMMAND if operation.writes else _OF_QUERY)]
-    if operation.body is not None:
+    codes = {
+        "command": [*_BOTH, *_WITH_SESSION, *_OF_COMMAND],
+        "query": [*_BOTH, *_WITH_SESSION, *_OF_QUERY],
+        "step": [*_OF_STEP, *operation.problems],
+    }[operation.kind]
+    if operation.route.method != "GET":
         codes.extend(_WITH_BODY)
     if operation.rules:
         codes.append("rule_broken")
@@ -114,6 +139,9 @@ def _operation(operation: Operation, language: Language) -> dict[str, Any]:
             for rule in operation.rules
         ],
     }
+    if operation.kind == "step":
+        needs_session = "not_signed_in" in operation.problems
+        described["security"] = [{"session": []}] if needs_session else []
     if operation.body is not None:
         described["requestBody"] = {
             "required": bool(operation.body["required"]),
@@ -133,10 +161,7 @@ def _parameters(operation: Operation, language: Language) -> list[dict[str, Any]
         for field in operation.fields
         if field.place != "body"
     ]
-    carried: list[tuple[str, Text, Mapping[str, Any]]] = [(headers.AFTER, _AFTER, _POSITION)]
-    if operation.writes:
-        carried = [(headers.IDEMPOTENCY_KEY, _KEY, _VISIBLE), (headers.IF_MATCH, _MATCH, _POSITION)]
-    for name, words, schema in carried:
+    for name, words, schema in _CARRIED[operation.kind]:
         found.append(
             {
                 "name": name,
@@ -155,7 +180,7 @@ def _responses(operation: Operation, language: Language) -> dict[str, Any]:
         "content": {"application/json": {"schema": operation.answer}},
     }
     status = 200
-    if operation.writes:
+    if operation.kind == "command":
         status = success_status(operation.route.method)
         etag = {"description": _ETAG.in_language(language), "schema": {"type": "string"}}
         good["headers"] = {"ETag": etag}

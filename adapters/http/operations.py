@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from adapters.http.components import Components, Schema
+from adapters.http.signin_declaring import Step
+from adapters.http.signin_steps import STEPS
 from core.command_bus import Answer
 from core.commands import Command
 from core.permissions import Permission
@@ -27,10 +29,10 @@ class Field(Struct, frozen=True):
 
 
 class Operation(Struct, frozen=True, kw_only=True):
-    """What can be asked: `writes` says that it is a command."""
+    """What can be asked. A step of sign-in says itself with which `problems` it may refuse."""
 
     name: str
-    writes: bool
+    kind: Literal["command", "query", "step"]
     route: Route
     label: Text
     description: str
@@ -39,6 +41,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     answer: Schema
     rules: tuple[Rule, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -57,9 +60,13 @@ def interface(registry: Registry, language: Language) -> Interface:
     """Describe everything that is declared, in order of its name."""
     components = Components()
     found = [_operation(cls, registry, components) for cls in _declared(registry)]
+    found.extend(_step(cls, components) for cls in STEPS)
     answers = [cls.declaration.answers for cls in registry.queries]
     components.tell_choices([*_declared(registry), *answers], language)
-    return Interface(tuple(found), dict(sorted(components.schemas.items())))
+    return Interface(
+        tuple(sorted(found, key=lambda operation: operation.name)),
+        dict(sorted(components.schemas.items())),
+    )
 
 
 def _declared(registry: Registry) -> Sequence[type[Command | Query]]:
@@ -79,7 +86,7 @@ def _operation(cls: type[Command | Query], registry: Registry, components: Compo
     in_body = declared.route.method != "GET"
     return Operation(
         name=declared.name,
-        writes=issubclass(cls, Command),
+        kind="command" if issubclass(cls, Command) else "query",
         route=declared.route,
         label=declared.label,
         description=cleandoc(cls.__doc__ or ""),
@@ -88,6 +95,24 @@ def _operation(cls: type[Command | Query], registry: Registry, components: Compo
         answer=components.answer(kind, declared.name),
         rules=rules,
         permissions=registry.permissions.of(declared.name),
+    )
+
+
+def _step(cls: type[Step], components: Components) -> Operation:
+    declared = cls.declaration
+    whole = components.input(cls, declared.name)
+    others = [name for name in cls.__struct_fields__ if name not in declared.route.fields]
+    return Operation(
+        name=declared.name,
+        kind="step",
+        route=declared.route,
+        label=declared.label,
+        description=cleandoc(cls.__doc__ or ""),
+        fields=_fields(whole, declared.route, "body"),
+        body=_without(whole, declared.route.fields) if others else None,
+        answer=components.answer(declared.answers, declared.name),
+        rules=declared.rules,
+        problems=declared.problems,
     )
 
 

@@ -17,13 +17,18 @@ from adapters.http.served import DOCS, OPENAPI, PROBLEMS, STYLE
 from adapters.http.style import STYLE_SHEET
 from core.errors import NotFound
 from core.registry import Registry
-from core.text import Language
+from core.text import Language, Text
 
 AnyRequest = Request[Any, Any, Any]
 
 
-def page_handlers(registry: Registry, version: str) -> list[HTTPRouteHandler]:
-    """Return the handlers. What they show is made once for each language."""
+def page_handlers(
+    registry: Registry, version: str, above: Text | None = None
+) -> list[HTTPRouteHandler]:
+    """Return the handlers. What they show is made once for each language.
+
+    `above` is what every page says first: that it is a demo's, say.
+    """
 
     @cache
     def described(language: Language) -> Interface:
@@ -35,7 +40,7 @@ def page_handlers(registry: Registry, version: str) -> list[HTTPRouteHandler]:
 
     @cache
     def shown(language: Language) -> bytes:
-        return docs_page(described(language), language)
+        return docs_page(described(language), language, above)
 
     @get(OPENAPI)
     async def openapi(request: AnyRequest) -> Response[bytes]:
@@ -55,7 +60,7 @@ def page_handlers(registry: Registry, version: str) -> list[HTTPRouteHandler]:
         if kind is None:
             raise NotFound
         read = reader(request)
-        return _html(problem_page(kind, described(read), read), read)
+        return _html(problem_page(kind, described(read), read, above), read)
 
     @get(STYLE)
     async def style() -> Response[bytes]:

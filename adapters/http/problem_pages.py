@@ -1,6 +1,6 @@
 """A page for each problem code: what `type` in a problem answer points to."""
 
-from adapters.http.html import Html, other_language, page, tag
+from adapters.http.html import Html, banner, other_language, page, tag
 from adapters.http.operations import Interface
 from adapters.http.problems import ProblemKind
 from adapters.http.served import DOCS
@@ -11,10 +11,13 @@ _RULES = Text("Reglerne", "The rules")
 _BACK = Text("Til API’et", "To the API")
 
 
-def problem_page(kind: ProblemKind, interface: Interface, language: Language) -> bytes:
+def problem_page(
+    kind: ProblemKind, interface: Interface, language: Language, above: Text | None = None
+) -> bytes:
     """Return the page of a code; for broken rules, with every rule and its words."""
     title = kind.title.in_language(language)
     parts = [
+        banner(above, language),
         tag("header", tag("h1", title), other_language(language)),
         tag("p", tag("code", kind.code)),
         tag("p", kind.meaning.in_language(language)),

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from adapters.http import refusals
 from adapters.http.served import PROBLEMS
+from adapters.signin import refusals as sign_in
 from core import errors
 from core.errors import QnetError
 from core.text import Language, Text
@@ -60,8 +61,15 @@ KINDS: Mapping[str, ProblemKind] = {
         _kind(
             errors.NotSignedIn,
             401,
-            "Send Authorization: Bearer med en gyldig adgangsnøgle, der ikke er udløbet.",
-            "Send Authorization: Bearer with a valid token that has not expired.",
+            "Log ind, eller send Authorization: Bearer med en adgangsnøgle, der ikke er udløbet.",
+            "Sign in, or send Authorization: Bearer with a token that has not expired.",
+            headers={"WWW-Authenticate": "Bearer"},
+        ),
+        _kind(
+            sign_in.SignInFailed,
+            401,
+            "Mindst én af oplysningerne passer ikke, er brugt eller er for gammel.",
+            "At least one thing that was given doesn't match, was used, or is too old.",
             headers={"WWW-Authenticate": "Bearer"},
         ),
         _kind(
@@ -69,6 +77,30 @@ KINDS: Mapping[str, ProblemKind] = {
             403,
             "Ingen af dine roller, eller ikke denne adgangsnøgle, giver adgang til handlingen.",
             "None of your roles, or not this token, allows the action anywhere.",
+        ),
+        _kind(
+            sign_in.SecondFactorNeeded,
+            403,
+            "Sessionen er ikke så langt: bekræft først med en kode eller en passkey.",
+            "The session isn't so far: confirm first with a code or a passkey.",
+        ),
+        _kind(
+            sign_in.StepUpNeeded,
+            403,
+            "Det er mere end fem minutter siden, du bekræftede: gør det igen med /step-up.",
+            "You confirmed more than five minutes ago: do it again with /step-up.",
+        ),
+        _kind(
+            refusals.CrossSite,
+            403,
+            "Med en session skal anmodningen komme fra Qnets egne sider og have Qnet-Csrf: 1.",
+            "With a session, the request must come from Qnet's own pages and carry Qnet-Csrf: 1.",
+        ),
+        _kind(
+            refusals.LoopbackOnly,
+            403,
+            "Demoen har adgangsnøgler uden anden bekræftelse: lad serveren lytte på 127.0.0.1.",
+            "The demo has tokens without a second factor: let its server listen on 127.0.0.1.",
         ),
         _kind(
             errors.NotFound,
@@ -127,10 +159,22 @@ KINDS: Mapping[str, ProblemKind] = {
             "The Idempotency-Key came before with another request. Use a new key.",
         ),
         _kind(
+            sign_in.TooManyAttempts,
+            429,
+            "Retry-After siger, hvor mange sekunder der skal gå. Ingen lukkes ude for altid.",
+            "Retry-After says how many seconds have to pass. Nobody is locked out for good.",
+        ),
+        _kind(
             refusals.InternalError,
             500,
             "Fejlen er noteret uden indhold. Headeren Qnet-Request kendetegner anmodningen.",
             "The error was logged without content. The header Qnet-Request names the request.",
+        ),
+        _kind(
+            sign_in.Busy,
+            503,
+            "Mange logger ind lige nu, og køen er fuld. Retry-After siger, hvornår du kan prøve.",
+            "Many are signing in, and the queue is full. Retry-After says when you may retry.",
         ),
         _kind(
             errors.NotYetReadable,
@@ -179,9 +223,16 @@ def problem(
         if isinstance(refusal, errors.RuleBroken):
             body["rule"] = refusal.rule
         body["facts"] = refusal.facts
+    wait = {} if refusal is None else _wait(refusal)
     return Response(
         msgspec.json.encode(body, enc_hook=str),
         status_code=status or kind.status,
         media_type=MEDIA_TYPE,
-        headers={**kind.headers, "Content-Language": language, **headers},
+        headers={**kind.headers, **wait, "Content-Language": language, **headers},
     )
+
+
+def _wait(refusal: QnetError) -> Mapping[str, str]:
+    """Return the header that says when to retry, where the refusal knows it."""
+    after = refusal.facts.get("retry_after")
+    return NO_HEADERS if after is None else {"Retry-After": str(after)}

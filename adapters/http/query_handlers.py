@@ -9,12 +9,14 @@ from litestar.handlers import HTTPRouteHandler
 
 from adapters.http.bodies import json_object, no_parameters, parameters, with_path
 from adapters.http.command_handlers import Sent
-from adapters.http.headers import AFTER, bearer_token, language, position
+from adapters.http.csrf import secret_of
+from adapters.http.headers import AFTER, language, position
 from adapters.http.paths import litestar_path
 from adapters.http.security import request_id
 from adapters.http.served import Served
 from adapters.http.threads import Threads
 from core.inputs import read_input
+from core.opened import watched
 from core.queries import Query
 from core.query_bus import Ask
 
@@ -51,10 +53,11 @@ def query_handler(cls: type[Query], served: Served, threads: Threads) -> HTTPRou
 
 def answering(cls: type[Query], served: Served) -> Callable[[Sent], bytes]:
     """Return the function that reads a query, asks it and encodes the answer."""
-    in_address = cls.declaration.route.method == "GET"
+    method = cls.declaration.route.method
+    in_address = method == "GET"
 
     def answer(sent: Sent) -> bytes:
-        identity = served.identify(bearer_token(sent.headers))
+        identity = served.identify(secret_of(sent.headers, method, served))
         after = position(sent.headers, AFTER)
         if in_address:
             given = with_path(parameters(sent.query_string), sent.path)
@@ -63,6 +66,7 @@ def answering(cls: type[Query], served: Served) -> Callable[[Sent], bytes]:
             no_parameters(sent.query_string)
             query = read_input(cls, with_path(json_object(sent.body, sent.headers), sent.path))
         asked = Ask(query, identity, language(sent.headers), after or 0, sent.request)
-        return _encode(served.queries.ask(asked))
+        with watched():
+            return _encode(served.queries.ask(asked))
 
     return answer

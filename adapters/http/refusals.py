@@ -34,6 +34,25 @@ class MethodNotAllowed(QnetError):
     )
 
 
+class CrossSite(QnetError):
+    """A session came, but it isn't certain that a page of ours has sent it."""
+
+    code = "cross_site"
+    title = Text(
+        "Anmodningen kommer ikke fra Qnets egne sider", "The request isn't from Qnet's own pages"
+    )
+
+
+class LoopbackOnly(QnetError):
+    """A demo was asked from another machine, or its server listens to others."""
+
+    code = "demo_on_loopback_only"
+    title = Text(
+        "En demo svarer kun på den maskine, den kører på",
+        "A demo answers only on the machine that it runs on",
+    )
+
+
 class InternalError(QnetError):
     """Something failed that should not. The answer says nothing more; the log says where."""
 

@@ -3,6 +3,7 @@
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from adapters.signin.service import SignIn
 from core.command_bus import Answer, Call, Stores
 from core.engine import Engine
 from core.identity import Identity
@@ -45,7 +46,9 @@ class Served(Protocol):
     def queries(self) -> Queries: ...
     @property
     def engine(self) -> Engine: ...
+    @property
+    def sign_in(self) -> SignIn: ...
 
-    def identify(self, token: str) -> Identity:
-        """Return whose token it is. Raises NotSignedIn."""
+    def identify(self, secret: str) -> Identity:
+        """Return whose session or bearer token it is. Raises NotSignedIn."""
         ...

@@ -5,6 +5,8 @@ STYLE_SHEET = b"""
 @media (prefers-color-scheme: dark) { :root { --accent: #ff8a93; } }
 * { box-sizing: border-box; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }
+[role=note] { background: var(--accent); color: #fff; margin: 0 0 1rem; padding: .4rem .8rem; }
+@media (prefers-color-scheme: dark) { [role=note] { color: #000; } }
 header { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline; }
 h1 { font-size: 1.6rem; }
 h2 { border-bottom: 2px solid var(--accent); margin-top: 2.5rem; }

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import timedelta
+from ipaddress import IPv6Network
 from math import ceil
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from core.clock import to_microseconds
 LONGEST = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 _SECOND = 1_000_000
+_ONES_NETWORK = 64
 
 _OF = "SELECT failures, last_at, open_at FROM attempts WHERE digest = ?"
 _SET = (
@@ -60,8 +62,18 @@ def of_device(name: str) -> Counter:
 
 
 def of_client(address: str) -> Counter:
-    """Count attempts from one address, behind which a whole office may sit."""
-    return Counter("client", address, 20, shared=True)
+    """Count attempts from one address, behind which a whole office may sit.
+
+    Of an IPv6 address its network counts: whoever has one has 2^64 addresses.
+    """
+    return Counter("client", _network(address), 20, shared=True)
+
+
+def _network(address: str) -> str:
+    try:
+        return str(IPv6Network((address, _ONES_NETWORK), strict=False))
+    except ValueError:
+        return address
 
 
 class Throttle(Secrets):

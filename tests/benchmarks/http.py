@@ -15,8 +15,9 @@ import msgspec
 
 from adapters.first_start import issue_token
 from adapters.installation import Settings
+from core.identity import of_account
 from tests.benchmarks.commands import bare_work
-from tests.benchmarks.homes import NOTE, SYSTEM, Branch, running, sqlite_settings
+from tests.benchmarks.homes import NOTE, Branch, running, sqlite_settings
 from tests.benchmarks.measuring import Measure, interleaved, measure
 from tests.benchmarks.sizes import FULL, Sizes
 from tests.databases import sqlite_url
@@ -108,12 +109,12 @@ def _complete(received: bytearray) -> bool:
 
 def _requests(settings: Settings, port: int, sizes: Sizes) -> list[bytes]:
     """Make the people, and return a request for each pair, under its volunteer's token."""
-    expires_at = datetime.now(UTC) + timedelta(hours=1)
+    now = datetime.now(UTC)
+    expires_at = now + timedelta(hours=1)
     with running(settings) as installation:
         branch = Branch(installation, sizes.pairs)
-        tokens = [
-            issue_token(installation, pair.account, expires_at, SYSTEM) for pair in branch.pairs
-        ]
+        owners = [of_account(pair.account, second_factor_at=now) for pair in branch.pairs]
+        tokens = [issue_token(installation, owner, expires_at) for owner in owners]
     requests = []
     for pair, token in zip(branch.pairs, tokens, strict=True):
         fields = {"held_on": branch.today, "kind": "coffee", "minutes": 60, "note": NOTE}

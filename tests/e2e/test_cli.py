@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import click
+import pyotp
 import pytest
 from click.testing import CliRunner
 
@@ -28,6 +29,7 @@ from tests.databases import PostgresServer
 QNET = Path(sys.executable).with_name("qnet")
 SMALL = ("--months", "0.6", "--branches", "2", "--until", "2026-05-31", "--no-serve")
 DONE, REFUSED, USAGE, NOT_ALLOWED, NOT_THERE = 0, 1, 2, 3, 4
+PASSWORD = "gulerod-trappe-violin"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -51,12 +53,16 @@ class Shell:
         home.parent.mkdir(parents=True, exist_ok=True)
         self.environ = {"QNET_HOME": str(home), **environ}
 
-    def __call__(self, *words: str, token: str | None = None) -> Ran:
+    def inherited(self) -> dict[str, str]:
+        """Return the environment of a command."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("QNET_")}
+        return inherited | self.environ | {"COLUMNS": "200"}
+
+    def __call__(self, *words: str, token: str | None = None) -> Ran:
         signed = {} if token is None else {"QNET_TOKEN": token}
         ended = subprocess.run(
             [QNET, *words],
-            env=inherited | self.environ | signed | {"COLUMNS": "200"},
+            env=self.inherited() | signed,
             cwd=self.home.parent,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -73,11 +79,60 @@ class Shell:
         return ran
 
 
+class Typing:
+    """Somebody who types at a command that asks; what it prints can be read in between."""
+
+    def __init__(self, shell: Shell, *words: str) -> None:
+        self._process = subprocess.Popen(
+            [QNET, *words],
+            env=shell.inherited(),
+            cwd=shell.home.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # Without a terminal of its own it reads what is typed from its input.
+            start_new_session=True,
+        )
+
+    def type(self, *lines: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write("".join(f"{line}\n" for line in lines))
+        self._process.stdin.flush()
+
+    def line(self) -> str:
+        """Return the next line that it prints."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def end(self) -> Ran:
+        """Type no more, and wait for its end."""
+        out, err = self._process.communicate(timeout=60)
+        return Ran(self._process.returncode, out, err)
+
+
+class Administrator(NamedTuple):
+    """Somebody who has accepted an invitation at the terminal."""
+
+    account: str
+    email: str
+    app: pyotp.TOTP
+    recovery_codes: list[str]
+    token: str
+
+    def signs_in(self, shell: Shell, *words: str) -> Ran:
+        """Run a command that asks who types; a recovery code is used up by it."""
+        typing = Typing(shell, *words)
+        typing.type(self.email, PASSWORD, self.recovery_codes.pop())
+        return typing.end()
+
+
 class Started(NamedTuple):
-    """A new installation, and the tokens that `qnet init` printed by account."""
+    """A new installation, the invitations that `qnet init` printed, and who has accepted."""
 
     shell: Shell
-    tokens: dict[str, str]
+    invitations: dict[str, str]
+    administrators: list[Administrator]
 
 
 class Demo(NamedTuple):
@@ -106,8 +161,34 @@ def events(shell: Shell) -> list[tuple[str, list[str]]]:
 
 def new_installation(home: Path, environ: Mapping[str, str]) -> Started:
     shell = Shell(home, environ)
-    ran = shell.done("init", "--administrator", "a@example.org", "--administrator", "b@example.org")
-    return Started(shell, dict(line.split() for line in ran.out.splitlines()))
+    emails = ("a@example.org", "b@example.org")
+    ran = shell.done("init", "--administrator", emails[0], "--administrator", emails[1])
+    invitations = dict(line.split() for line in ran.out.splitlines())
+    accepted = [
+        accept(shell, account, email, invitation)
+        for (account, invitation), email in zip(invitations.items(), emails, strict=True)
+    ]
+    return Started(shell, invitations, accepted)
+
+
+def accept(shell: Shell, account: str, email: str, invitation: str) -> Administrator:
+    """Accept an invitation: a password that won't do first, then one that does; and an app."""
+    typing = Typing(shell, "accounts", "accept", "--token-for", "1d")
+    typing.type(invitation, "velkommen123", PASSWORD)
+    app = pyotp.TOTP(typing.line())
+    assert app.secret in typing.line()
+    typing.type("000000", app.now())
+    ran = typing.end()
+    assert ran.code == DONE, ran.err
+    assert "among the first that others guess" in ran.err
+    *codes, token = ran.out.split()
+    return Administrator(account, email, app, codes, token)
+
+
+def owner_of(shell: Shell, token: str) -> str:
+    """Return the account whose token it is."""
+    with opened(settings_from(shell.environ)) as installation:
+        return str(installation.identify(token).account)
 
 
 def new_demo(home: Path, environ: Mapping[str, str]) -> Demo:
@@ -139,11 +220,22 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 class TestInit:
-    def test_makes_two_administrators_whose_tokens_work(self, started: Started) -> None:
-        assert len(started.tokens) == 2
-        for account, token in started.tokens.items():
-            issued = started.shell.done("token", account, "--for", "1h", token=token)
+    def test_invites_two_administrators_who_then_sign_in(self, started: Started) -> None:
+        assert len(started.invitations) == len(started.administrators) == 2
+        for administrator in started.administrators:
+            issued = administrator.signs_in(started.shell, "token", "--for", "1h")
+            assert issued.code == DONE, issued.err
             assert re.fullmatch(r"qnet_[\w-]{43}\n", issued.out)
+            assert owner_of(started.shell, issued.out.strip()) == administrator.account
+            assert owner_of(started.shell, administrator.token) == administrator.account
+
+    def test_prints_invitations_that_are_used_once(self, started: Started) -> None:
+        for invitation in started.invitations.values():
+            typing = Typing(started.shell, "accounts", "accept")
+            typing.type(invitation, "another password of hers")
+            ran = typing.end()
+            assert (ran.code, ran.out) == (NOT_ALLOWED, "")
+            assert "sign_in_failed" in ran.err
 
     def test_is_for_the_first_start_only(self, started: Started) -> None:
         before = started.shell.done("status", "--json").json["events"]
@@ -208,41 +300,44 @@ class TestStatus:
 
 
 class TestToken:
-    def test_without_one_s_own_nobody_gets_one(self, started: Started) -> None:
-        account = next(iter(started.tokens))
-        for token in (None, "qnet_" + "A" * 43, "nonsense"):
-            ran = started.shell("token", account, token=token)
-            assert (ran.code, ran.out) == (NOT_ALLOWED, "")
+    def test_is_for_oneself_with_password_and_second_factor(self, started: Started) -> None:
+        administrator = started.administrators[1]
+        ran = administrator.signs_in(started.shell, "token")
+        assert ran.code == DONE, ran.err
+        assert owner_of(started.shell, ran.out.strip()) == administrator.account
 
-    def test_is_found_by_the_e_mail_address(self, started: Started) -> None:
-        token = next(iter(started.tokens.values()))
-        assert started.shell.done("token", "b@example.org", token=token).out.startswith("qnet_")
+    def test_is_not_made_with_a_token(self, started: Started) -> None:
+        """A token that leaked makes no other one: whoever has it is asked who she is."""
+        ran = started.shell("token", token=started.administrators[0].token)
+        assert (ran.code, ran.out) == (REFUSED, "")
 
     @pytest.mark.parametrize(
-        ("words", "code"),
+        ("typed", "code"),
         [
-            ((NOBODY,), NOT_THERE),
-            (("nobody@example.org",), NOT_THERE),
-            (("nonsense",), USAGE),
-            ((NOBODY, "--for", "3 weeks"), USAGE),
+            (("a@example.org", "another password"), NOT_ALLOWED),
+            (("nobody@example.org", "another password"), NOT_ALLOWED),
+            ((), REFUSED),
         ],
     )
-    def test_says_with_its_exit_code_what_was_wrong(
-        self, started: Started, words: tuple[str, ...], code: int
+    def test_is_for_nobody_who_can_not_sign_in(
+        self, started: Started, typed: tuple[str, ...], code: int
     ) -> None:
-        token = next(iter(started.tokens.values()))
-        ran = started.shell("token", *words, token=token)
+        typing = Typing(started.shell, "token")
+        typing.type(*typed)
+        ran = typing.end()
         assert (ran.code, ran.out) == (code, "")
 
-    def test_an_administrator_issues_it_and_nobody_else(self, demo: Demo) -> None:
-        account, v = demo.variables["LEADER_ACCOUNT"], demo.variables
-        assert demo.shell("token", account, token=v["LEADER"]).code == NOT_ALLOWED
-        token = demo.shell.done("token", account, token=v["ADMIN"]).out.strip()
+    def test_says_when_its_life_is_no_time(self, started: Started) -> None:
+        ran = started.shell("token", "--for", "3 weeks")
+        assert (ran.code, ran.out) == (USAGE, "")
+
+    def test_in_a_demo_a_printed_one_makes_another(self, demo: Demo) -> None:
+        token = demo.shell.done("token", token=demo.variables["LEADER"]).out.strip()
+        assert owner_of(demo.shell, token) == demo.variables["LEADER_ACCOUNT"]
         demo.shell.done("case", "history", demo.case, token=token)
 
-    def test_life_is_limited(self, started: Started) -> None:
-        account, token = next(iter(started.tokens.items()))
-        ran = started.shell("token", account, "--for", "9999d", token=token)
+    def test_life_is_limited(self, demo: Demo) -> None:
+        ran = demo.shell("token", "--for", "9999d", token=demo.variables["LEADER"])
         assert ran.code == REFUSED
         assert "token_life_is_limited" in ran.err or "366" in ran.err
 
@@ -384,10 +479,10 @@ class TestOnPostgreSQL:
         self, postgres: PostgresServer, tmp_path: Path
     ) -> None:
         with databases(postgres) as environ:
-            shell, tokens = new_installation(tmp_path / "home", environ)
+            shell, _, administrators = new_installation(tmp_path / "home", environ)
             assert "Nothing to do" in shell.done("migrate").err
-            token = next(iter(tokens.values()))
-            assert shell.done("token", "b@example.org", token=token).out.startswith("qnet_")
+            ran = administrators[1].signs_in(shell, "token")
+            assert ran.out.startswith("qnet_"), ran.err
             told = shell.done("status", "--json").json
             assert told["events"] == told["position"] > 4
             assert not list((tmp_path / "home").rglob("*.db"))

@@ -13,6 +13,7 @@ from adapters.http.components import Components
 from adapters.http.openapi import document
 from adapters.http.operations import interface
 from adapters.http.problems import KINDS
+from adapters.http.signin_steps import STEPS
 from core.registry import Registry
 from core.testing.bench import installed
 from core.text import Language
@@ -38,7 +39,7 @@ def operations(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 def declared(registry: Registry) -> list[Any]:
-    return [*registry.commands, *registry.queries]
+    return [*registry.commands, *registry.queries, *STEPS]
 
 
 def everything(value: Any) -> Iterator[dict[str, Any]]:
@@ -51,7 +52,7 @@ def everything(value: Any) -> Iterator[dict[str, Any]]:
             yield from everything(inner)
 
 
-def test_every_declared_command_and_query_stands_in_it(served: dict[str, Any]) -> None:
+def test_everything_that_is_declared_stands_in_it(served: dict[str, Any]) -> None:
     expected = {
         (
             cls.declaration.name,
@@ -139,9 +140,15 @@ def test_every_field_stands_once_where_it_comes_from(served: dict[str, Any]) -> 
 
 def test_every_error_answer_is_told(served: dict[str, Any]) -> None:
     by_name = {cls.declaration.name: cls for cls in installed().commands}
+    steps = {cls.declaration.name: cls.declaration for cls in STEPS}
     for _, method, told in operations(served):
         statuses = set(told["responses"])
-        assert {"400", "401", "403", "404", "500", "503"} <= statuses
+        if declared_step := steps.get(told["operationId"]):
+            expected = {str(KINDS[code].status) for code in declared_step.problems}
+            assert expected | {"200", "400", "403", "500"} <= statuses
+            assert ("422" in statuses) == bool(declared_step.rules)
+        else:
+            assert {"400", "401", "403", "404", "500", "503"} <= statuses
         if command := by_name.get(told["operationId"]):
             assert {
                 "201" if method == "post" else "200",
@@ -165,16 +172,30 @@ def test_every_error_answer_is_told(served: dict[str, Any]) -> None:
 
 def test_headers_are_told(served: dict[str, Any]) -> None:
     commands = {cls.declaration.name for cls in installed().commands}
+    queries = {cls.declaration.name for cls in installed().queries}
     for _, _, told in operations(served):
         found = {p["name"] for p in told["parameters"] if p["in"] == "header"}
-        writes = told["operationId"] in commands
-        assert found == ({"Idempotency-Key", "If-Match"} if writes else {"Qnet-After"})
+        expected = {"Qnet-Csrf"}
+        if told["operationId"] in commands:
+            expected = {"Idempotency-Key", "If-Match", "Qnet-Csrf"}
+        elif told["operationId"] in queries:
+            expected = {"Qnet-After"}
+        assert found == expected
 
 
-def test_every_operation_needs_a_token(served: dict[str, Any]) -> None:
-    assert served["security"] == [{"token": []}]
-    assert served["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
-    assert all("security" not in told for _, _, told in operations(served))
+def test_every_operation_needs_a_token_or_a_session(served: dict[str, Any]) -> None:
+    assert served["security"] == [{"token": []}, {"session": []}]
+    schemes = served["components"]["securitySchemes"]
+    assert schemes["token"] == {"type": "http", "scheme": "bearer"}
+    assert schemes["session"] == {"type": "apiKey", "in": "cookie", "name": "__Host-qnet"}
+    open_to_all = {"sign_in.begin", "sign_in.accept_invitation"}
+    for _, _, told in operations(served):
+        if told["operationId"] in open_to_all:
+            assert told["security"] == []
+        elif told["operationId"].startswith("sign_in."):
+            assert told["security"] == [{"session": []}]
+        else:
+            assert "security" not in told
 
 
 def test_it_names_no_other_host(served: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 
 from adapters.http.app import create_app
 from adapters.http.threads import Threads
+from adapters.signin.service import SignIn
 from core.command_bus import Answer, Call, Stores
 from core.engine import Engine
 from core.errors import (
@@ -60,7 +61,11 @@ class Failing(NamedTuple):
     def queries(self) -> "Failing":
         return self
 
-    def identify(self, token: str) -> Identity:  # noqa: ARG002 - fills a port
+    @property
+    def sign_in(self) -> SignIn:
+        raise self.error
+
+    def identify(self, secret: str) -> Identity:  # noqa: ARG002 - fills a port
         return of_account(uuid4())
 
     def submit(self, call: Call) -> "Future[Answer]":  # noqa: ARG002 - likewise

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from httpx import Response
 from litestar import Litestar
@@ -15,9 +16,10 @@ from adapters.installation import Installation, open_installation, settings_from
 from adapters.migrations import migrate
 from core.clock import Clock, SystemClock, danish_day
 from core.command_bus import Call
-from core.identity import of_system
+from core.identity import of_account, of_system
 from core.inputs import read_input
 from core.tokens import digest_of, new_token
+from domains.accounts.commands import IssueToken
 from tests.preparation import steps
 
 TODAY = danish_day(SystemClock().now()).isoformat()
@@ -60,20 +62,26 @@ class World:
 
     def new_account(self, name: str, /, **role: str) -> None:
         """Add an account with a role and a token, as the first start does."""
-        account = self._system("accounts.add", name=name, email="a@example.org")["account"]
+        email = f"{name.replace(' ', '.')}@example.org"
+        account = self._system("accounts.add", name=name, email=email)["account"]
         self._system("accounts.give_role", account=account, **role)
         self.accounts[name] = account
         self.tokens[name] = self.new_token(name, timedelta(days=1))
 
     def new_token(self, name: str, life: timedelta, scopes: tuple[str, ...] = ("*",)) -> str:
-        token = new_token()
-        self._system(
-            "accounts.issue_token",
-            account=self.accounts[name],
-            digest=digest_of(token).hex(),
-            expires_at=(self.installation.clock.now() + life).isoformat(),
-            scopes=list(scopes),
+        """Let somebody issue a token for herself, as if she had just proven a second factor."""
+        token, now = new_token(), self.installation.clock.now()
+        command = read_input(
+            IssueToken,
+            {
+                "account": self.accounts[name],
+                "digest": digest_of(token).hex(),
+                "expires_at": (now + life).isoformat(),
+                "scopes": list(scopes),
+            },
         )
+        owner = of_account(UUID(self.accounts[name]), second_factor_at=now)
+        self.installation.commands.execute(Call(command, owner))
         return token
 
     def post(
