@@ -1,11 +1,10 @@
 """Rows of accounts, with all that whoever administers them needs to know."""
 
-from typing import Any
-
 from sqlalchemy import BigInteger, Boolean, Column
 
 from core.columns import Chosen, Id, Moment, SealedValue, Word
-from core.events import EventId, Recorded
+from core.corrections import holds
+from core.events import Recorded
 from core.identity import AccountId
 from core.projections import Projection, Row, Rows
 from core.scopes import Lies
@@ -92,13 +91,15 @@ def added(rows: Rows, recorded: Recorded[AccountAdded]) -> None:
 def named(rows: Rows, recorded: Recorded[AccountNamed]) -> None:
     event = recorded.event
     row = _account(rows, event.account)
-    if _holds(event.corrects, row["name"].event):
+    if holds(event.corrects, row["name"]):
         rows.put(accounts, **(row | {"name": event.name}))
 
 
 @account_list.on(EmailChanged)
 def email_changed(rows: Rows, recorded: Recorded[EmailChanged]) -> None:
-    rows.change(accounts, str(recorded.event.account), email=recorded.event.email)
+    event = recorded.event
+    if holds(event.corrects, _account(rows, event.account)["email"]):
+        rows.change(accounts, str(event.account), email=event.email)
 
 
 @account_list.on(AccountInvited)
@@ -188,11 +189,6 @@ def _account(rows: Rows, account: AccountId) -> Row:
     if row is None:
         raise KeyError
     return row
-
-
-def _holds(corrects: EventId | None, standing: Any) -> bool:
-    """Say whether what was told is what holds now: something new, or put right where it stands."""
-    return corrects is None or corrects == standing
 
 
 def _ties(event: RoleGiven | RoleTaken) -> dict[str, str | None]:

@@ -7,6 +7,8 @@ from core.text import Choice
 
 STALLED_AFTER = 30
 """Days that somebody waits for a volunteer until her case counts as stalled."""
+UNATTENDED_AFTER = 7
+"""Days in which a case is to get a match or a place on the waiting list."""
 PROPOSAL_UNANSWERED_AFTER = 7
 """Days after which a proposal should have been answered."""
 FIRST_MEETING_WITHIN = 14
@@ -33,7 +35,22 @@ SUPERVISION_EVERY = 90
 class Kind(Choice):
     """What needs somebody. The order is that of urgency."""
 
+    ASK_DUTY_OFFICER = (
+        "ask_duty_officer",
+        "spørg den vagthavende om matchet",
+        "ask the duty officer about the match",
+    )
     CONCERN_OVERDUE = "concern_overdue", "bekymring over fristen", "concern past its day"
+    NO_CHILD_CERTIFICATE = (
+        "no_child_certificate",
+        "der er børn, men ingen gyldig børneattest",
+        "there are children, but no valid child certificate",
+    )
+    CONSENT_WITHDRAWN = (
+        "consent_withdrawn",
+        "samtykket er trukket tilbage",
+        "the consent was withdrawn",
+    )
     PROTECTION_LAPSED = (
         "protection_lapsed",
         "adressebeskyttelse er udløbet",
@@ -58,11 +75,21 @@ class Kind(Choice):
         "henvisning venter på svar",
         "referral waits for an answer",
     )
+    REFERRAL_WITHOUT_CASE = (
+        "referral_without_case",
+        "henvisningen er accepteret, men forløbet er ikke åbnet",
+        "referral was accepted, but its case isn't open",
+    )
     FIRST_MEETING_LATE = "first_meeting_late", "første møde mangler", "first meeting is late"
     CASE_STALLED = (
         "case_stalled",
         f"har ventet på en frivillig i over {STALLED_AFTER} dage",
         f"has waited for a volunteer for over {STALLED_AFTER} days",
+    )
+    CASE_UNATTENDED = (
+        "case_unattended",
+        "hverken match eller plads på ventelisten",
+        "neither a match nor a place on the waiting list",
     )
     NO_CONTACT_14 = (
         "no_contact_14",
@@ -74,6 +101,11 @@ class Kind(Choice):
         "proposal_unanswered",
         "matchforslag uden svar",
         "proposed match without an answer",
+    )
+    MATCH_RESTS = (
+        "match_rests",
+        "matchet hviler, mens forløbet fortsætter",
+        "match rests while the case goes on",
     )
     TRIAL_OVER = "trial_over", "prøvetiden er forbi", "trial period is over"
     CASE_WAITING = "case_waiting", "venter på en frivillig", "waits for a volunteer"

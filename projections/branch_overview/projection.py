@@ -1,19 +1,21 @@
-"""What the overview looks at: days, states and names. Which day is late is said by the query.
+"""What happens to people, referrals, cases and matches, as the overview keeps it.
 
 A correction replaces what stands: where something newer was told meanwhile, that holds.
 """
 
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import BigInteger, Boolean, Column, Table
 
 from core.clock import danish_day
-from core.columns import Chosen, Day, Id, SealedValue, Word
-from core.events import EventId, Recorded
-from core.projections import Projection, Rows
-from core.scopes import Lies, Open
-from domains.accounts.events import AccountAdded, AccountDisabled, Role, RoleGiven, RoleTaken
+from core.corrections import holds
+from core.events import Recorded
+from core.projections import Rows
+from domains.accounts.events import (
+    AccountAdded,
+    AccountDisabled,
+    Role,
+    RoleGiven,
+    RoleTaken,
+)
 from domains.cases.events import (
     CaseClosed,
     CaseHandedOver,
@@ -31,10 +33,10 @@ from domains.cases.events import (
     TransferWithdrawn,
     WaitingBegan,
     WaitingEnded,
-    WaitingReason,
 )
 from domains.matches.events import (
     Introduced,
+    LikenessJudged,
     MatchAccepted,
     MatchConfirmed,
     MatchEnded,
@@ -48,7 +50,14 @@ from domains.matches.events import (
 )
 from domains.participants.events import (
     AddressProtected,
+    ChildRegistered,
+    ChildRemoved,
+    ConsentGiven,
+    ConsentWithdrawn,
+    MayMeetAgain,
     MergeUndone,
+    MustNotMeet,
+    NeedsTold,
     ParticipantNamed,
     ParticipantRegistered,
     ParticipantsMerged,
@@ -63,9 +72,9 @@ from domains.referrals.events import (
     ReferralWithdrawn,
 )
 from domains.volunteers.events import (
-    CertificateKind,
-    CertificateOutcome,
     CertificateSeen,
+    RelationTold,
+    RelationWithdrawn,
     SupervisionHeld,
     TurnedDown,
     VolunteerApproved,
@@ -75,124 +84,32 @@ from domains.volunteers.events import (
     VolunteerPaused,
     VolunteerRegistered,
 )
+from projections.branch_overview.tables import (
+    accounts,
+    branch_overview,
+    cases,
+    certificates,
+    children,
+    concerns,
+    known,
+    leaders,
+    likenesses,
+    matches,
+    meetings,
+    merges,
+    must_not_meet,
+    names,
+    notifications,
+    participants,
+    protections,
+    referrals,
+    relatives,
+    remove,
+    supervisions,
+    volunteers,
+)
 
-branch_overview = Projection("branch_overview", version=1, key="case")
-names = branch_overview.table(
-    "names",
-    Column("person", Id, primary_key=True),
-    Column("name", SealedValue, nullable=False),
-    scope=Lies(thing=("person",)),
-)
-referrals = branch_overview.table(
-    "referrals",
-    Column("referral", Id, primary_key=True),
-    Column("branch", Id, index=True),
-    Column("participant", Id, nullable=False),
-    Column("waiting", Boolean, nullable=False),
-    Column("submitted_on", Day, nullable=False),
-    Column("due_on", Day),
-)
-cases = branch_overview.table(
-    "cases",
-    Column("case", Id, primary_key=True),
-    Column("branch", Id, nullable=False, index=True),
-    Column("participant", Id, nullable=False),
-    Column("responsible", Id, nullable=False),
-    Column("status", Word, nullable=False),
-    Column("waiting", Id),
-    Column("waiting_reason", Chosen(WaitingReason)),
-    Column("waiting_since", Day),
-    Column("offered_to", Id, index=True),
-    Column("offered_on", Day),
-    scope=Lies(branch=("branch", "offered_to")),
-)
-matches = branch_overview.table(
-    "matches",
-    Column("match", Id, primary_key=True),
-    Column("case", Id, nullable=False, index=True),
-    Column("participant", Id, nullable=False),
-    Column("status", Word, nullable=False),
-    Column("proposed_on", Day, nullable=False),
-    Column("since", Day),
-    Column("resumption", Id),
-    Column("introduced_on", Day),
-    Column("trial", Id),
-    Column("trial_until", Day),
-    scope=Lies(thing=("case",)),
-)
-meetings = branch_overview.table(
-    "meetings",
-    Column("event", Id, primary_key=True),
-    Column("match", Id, nullable=False, index=True),
-    Column("held_on", Day, nullable=False),
-    scope=Lies(thing=("match",)),
-)
-concerns = branch_overview.table(
-    "concerns",
-    Column("concern", Id, primary_key=True),
-    Column("case", Id, nullable=False, index=True),
-    Column("due_on", Day, nullable=False),
-    Column("handled", Boolean, nullable=False),
-    scope=Lies(thing=("case",)),
-)
-notifications = branch_overview.table(
-    "notifications",
-    Column("notification", Id, primary_key=True),
-    Column("case", Id, nullable=False, index=True),
-    Column("sent_on", Day, nullable=False),
-    Column("received", Boolean, nullable=False),
-    scope=Lies(thing=("case",)),
-)
-protections = branch_overview.table(
-    "protections",
-    Column("participant", Id, primary_key=True),
-    Column("protection", Id),
-    Column("until", Day),
-    scope=Lies(thing=("participant",)),
-)
-merges = branch_overview.table(
-    "merges",
-    Column("participant", Id, primary_key=True),
-    Column("merged", Id, primary_key=True),
-    Column("holds", Boolean, nullable=False),
-    scope=Lies(thing=("participant",)),
-)
-volunteers = branch_overview.table(
-    "volunteers",
-    Column("volunteer", Id, primary_key=True),
-    Column("branch", Id, nullable=False, index=True),
-    Column("status", Word, nullable=False),
-    Column("since", Day),
-)
-certificates = branch_overview.table(
-    "certificates",
-    Column("event", Id, primary_key=True),
-    Column("position", BigInteger, nullable=False),
-    Column("volunteer", Id, nullable=False, index=True),
-    Column("kind", Chosen(CertificateKind), nullable=False),
-    Column("outcome", Chosen(CertificateOutcome), nullable=False),
-    Column("issued_on", Day, nullable=False),
-    Column("valid_until", Day, nullable=False),
-    scope=Lies(thing=("volunteer",)),
-)
-supervisions = branch_overview.table(
-    "supervisions",
-    Column("event", Id, primary_key=True),
-    Column("volunteer", Id, nullable=False, index=True),
-    Column("held_on", Day, nullable=False),
-    scope=Lies(thing=("volunteer",)),
-)
-leaders = branch_overview.table(
-    "leaders",
-    Column("account", Id, primary_key=True),
-    Column("branch", Id, primary_key=True),
-)
-accounts = branch_overview.table(
-    "accounts",
-    Column("account", Id, primary_key=True),
-    Column("active", Boolean, nullable=False),
-    scope=Open("which accounts are active; nothing else of them"),
-)
+__all__ = ["branch_overview"]
 
 
 # Who answers for what
@@ -233,7 +150,7 @@ def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> Non
         referral=str(event.referral),
         branch=None if event.branch is None else str(event.branch),
         participant=str(event.participant),
-        waiting=True,
+        status="waiting",
         submitted_on=danish_day(recorded.recorded_at),
         due_on=event.due_on,
     )
@@ -243,30 +160,31 @@ def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> Non
 def referral_redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
     event = recorded.event
     to = None if event.to is None else str(event.to)
-    rows.change(referrals, str(event.referral), branch=to, waiting=True, due_on=event.due_on)
+    rows.change(referrals, str(event.referral), branch=to, status="waiting", due_on=event.due_on)
 
 
 @branch_overview.on(ReferralReopened)
 def referral_reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
     event = recorded.event
-    rows.change(referrals, str(event.referral), waiting=True, due_on=event.due_on)
+    rows.change(referrals, str(event.referral), status="waiting", due_on=event.due_on)
 
 
 @branch_overview.on(ReferralAccepted)
 def referral_accepted(rows: Rows, recorded: Recorded[ReferralAccepted]) -> None:
-    rows.change(referrals, str(recorded.event.referral), waiting=False)
+    day = danish_day(recorded.recorded_at)
+    rows.change(referrals, str(recorded.event.referral), status="accepted", accepted_on=day)
 
 
 @branch_overview.on(ReferralDeclined)
 def referral_declined(rows: Rows, recorded: Recorded[ReferralDeclined]) -> None:
     if recorded.event.corrects is None:
-        rows.change(referrals, str(recorded.event.referral), waiting=False)
+        rows.change(referrals, str(recorded.event.referral), status="answered")
 
 
 @branch_overview.on(ReferralWithdrawn)
 def referral_withdrawn(rows: Rows, recorded: Recorded[ReferralWithdrawn]) -> None:
     if recorded.event.corrects is None:
-        rows.change(referrals, str(recorded.event.referral), waiting=False)
+        rows.change(referrals, str(recorded.event.referral), status="answered")
 
 
 # Cases
@@ -282,7 +200,10 @@ def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
         participant=str(event.participant),
         responsible=str(event.responsible),
         status="open",
+        since=danish_day(recorded.recorded_at),
     )
+    if rows.get(referrals, str(event.referral)) is not None:
+        rows.change(referrals, str(event.referral), status="answered")
 
 
 @branch_overview.on(CaseHandedOver)
@@ -313,21 +234,23 @@ def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
 @branch_overview.on(CaseReopened)
 def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
     if recorded.event.corrects is None:
-        rows.change(cases, str(recorded.event.case), status="open")
+        day = danish_day(recorded.recorded_at)
+        rows.change(cases, str(recorded.event.case), status="open", since=day)
 
 
 @branch_overview.on(WaitingBegan)
 def waiting_began(rows: Rows, recorded: Recorded[WaitingBegan]) -> None:
     event = recorded.event
-    row = _known(rows, cases, event.case)
-    if _holds(event.corrects, row["waiting"]):
+    row = known(rows, cases, event.case)
+    if holds(event.corrects, row["waiting"]):
         told = {"waiting_reason": event.reason, "waiting_since": event.since}
         rows.put(cases, **(row | told | {"waiting": str(recorded.id)}))
 
 
 @branch_overview.on(WaitingEnded)
 def waiting_ended(rows: Rows, recorded: Recorded[WaitingEnded]) -> None:
-    rows.change(cases, str(recorded.event.case), **_NOT_WAITING)
+    day = danish_day(recorded.recorded_at)
+    rows.change(cases, str(recorded.event.case), since=day, **_NOT_WAITING)
 
 
 @branch_overview.on(TransferOffered)
@@ -390,6 +313,7 @@ def match_proposed(rows: Rows, recorded: Recorded[MatchProposed]) -> None:
         match=str(event.match),
         case=str(event.case),
         participant=str(event.participant),
+        volunteer=str(event.volunteer),
         status="proposed",
         proposed_on=danish_day(recorded.recorded_at),
     )
@@ -410,8 +334,8 @@ def introduced(rows: Rows, recorded: Recorded[Introduced]) -> None:
 @branch_overview.on(TrialBegan)
 def trial_began(rows: Rows, recorded: Recorded[TrialBegan]) -> None:
     event = recorded.event
-    row = _known(rows, matches, event.match)
-    if _holds(event.corrects, row["trial"]):
+    row = known(rows, matches, event.match)
+    if holds(event.corrects, row["trial"]):
         told = {"trial": str(recorded.id), "trial_until": event.until}
         rows.put(matches, **(row | told))
 
@@ -424,41 +348,61 @@ def match_confirmed(rows: Rows, recorded: Recorded[MatchConfirmed]) -> None:
 
 @branch_overview.on(MatchPaused)
 def match_paused(rows: Rows, recorded: Recorded[MatchPaused]) -> None:
-    if recorded.event.corrects is None:
-        rows.change(matches, str(recorded.event.match), status="paused", resumption=None)
+    event = recorded.event
+    row = known(rows, matches, event.match)
+    if holds(event.corrects, row["pause"]):
+        row |= {"paused_on": event.paused_on, "pause": str(recorded.id)}
+    if event.corrects is None:
+        row |= {"status": "paused", "resumption": None}
+    rows.put(matches, **row)
 
 
 @branch_overview.on(MatchResumed)
 def match_resumed(rows: Rows, recorded: Recorded[MatchResumed]) -> None:
     """Count the days without a meeting anew: of the time before nobody expects any."""
     event = recorded.event
-    row = _known(rows, matches, event.match)
-    if _holds(event.corrects, row["resumption"]):
+    row = known(rows, matches, event.match)
+    if holds(event.corrects, row["resumption"]):
         status = row["status"] if event.corrects is not None else "active"
-        told = {"since": event.resumed_on, "resumption": str(recorded.id)}
+        told = {"since": event.resumed_on, "resumption": str(recorded.id), "pause": None}
         rows.put(matches, **(row | told | {"status": status}))
 
 
 @branch_overview.on(MatchEnded)
 def match_ended(rows: Rows, recorded: Recorded[MatchEnded]) -> None:
-    rows.change(matches, str(recorded.event.match), status="ended")
+    event = recorded.event
+    rows.change(matches, str(event.match), status="ended")
+    if event.corrects is None and rows.get(cases, str(event.case)) is not None:
+        rows.change(cases, str(event.case), since=danish_day(recorded.recorded_at))
+
+
+@branch_overview.on(LikenessJudged)
+def likeness_judged(rows: Rows, recorded: Recorded[LikenessJudged]) -> None:
+    event = recorded.event
+    rows.put(
+        likenesses,
+        case=str(event.case),
+        volunteer=str(event.volunteer),
+        may_meet=event.may_meet,
+        judged_at=recorded.position,
+    )
 
 
 @branch_overview.on(MeetingLogged)
 def meeting_logged(rows: Rows, recorded: Recorded[MeetingLogged]) -> None:
     event = recorded.event
-    _remove(rows, meetings, event.corrects)
+    remove(rows, meetings, event.corrects)
     rows.put(meetings, event=str(recorded.id), match=str(event.match), held_on=event.held_on)
 
 
 @branch_overview.on(MeetingCancelled)
 def meeting_cancelled(rows: Rows, recorded: Recorded[MeetingCancelled]) -> None:
-    _remove(rows, meetings, recorded.event.corrects)
+    remove(rows, meetings, recorded.event.corrects)
 
 
 @branch_overview.on(MeetingMissed)
 def meeting_missed(rows: Rows, recorded: Recorded[MeetingMissed]) -> None:
-    _remove(rows, meetings, recorded.event.corrects)
+    remove(rows, meetings, recorded.event.corrects)
 
 
 # People
@@ -466,13 +410,66 @@ def meeting_missed(rows: Rows, recorded: Recorded[MeetingMissed]) -> None:
 
 @branch_overview.on(ParticipantRegistered)
 def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
-    rows.put(names, person=str(recorded.event.participant), name=recorded.event.name)
+    participant = str(recorded.event.participant)
+    rows.put(names, person=participant, name=recorded.event.name)
+    rows.put(participants, participant=participant, consents=False, needs_at=0, names_at=0)
+
+
+@branch_overview.on(NeedsTold)
+def needs_told(rows: Rows, recorded: Recorded[NeedsTold]) -> None:
+    event, row = recorded.event, known(rows, participants, recorded.event.participant)
+    if holds(event.corrects, row["needs"]):
+        at = recorded.position if event.corrects is None else row["needs_at"]
+        rows.put(participants, **(row | {"needs": event.needs, "needs_at": at}))
+
+
+@branch_overview.on(ConsentGiven)
+def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
+    event, row = recorded.event, known(rows, participants, recorded.event.participant)
+    if holds(event.corrects, row["consent"]):
+        agrees = event.corrects is None or row["consents"]
+        told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.given_on}
+        rows.put(participants, **(row | told))
+
+
+@branch_overview.on(ConsentWithdrawn)
+def consent_withdrawn(rows: Rows, recorded: Recorded[ConsentWithdrawn]) -> None:
+    event, row = recorded.event, known(rows, participants, recorded.event.participant)
+    if holds(event.corrects, row["consent"]):
+        agrees = event.corrects is not None and row["consents"]
+        told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.withdrawn_on}
+        rows.put(participants, **(row | told))
+
+
+@branch_overview.on(ChildRegistered)
+def child_registered(rows: Rows, recorded: Recorded[ChildRegistered]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        rows.put(children, child=str(event.child), participant=str(event.participant))
+
+
+@branch_overview.on(ChildRemoved)
+def child_removed(rows: Rows, recorded: Recorded[ChildRemoved]) -> None:
+    rows.remove(children, str(recorded.event.child))
+
+
+@branch_overview.on(MustNotMeet)
+def avoids(rows: Rows, recorded: Recorded[MustNotMeet]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        rows.put(must_not_meet, person=str(event.person), participant=str(event.participant))
+    rows.change(participants, str(event.participant), names_at=recorded.position)
+
+
+@branch_overview.on(MayMeetAgain)
+def avoids_no_longer(rows: Rows, recorded: Recorded[MayMeetAgain]) -> None:
+    rows.remove(must_not_meet, str(recorded.event.person))
 
 
 @branch_overview.on(ParticipantNamed)
 def participant_named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
     event = recorded.event
-    if _holds(event.corrects, _known(rows, names, event.participant)["name"].event):
+    if holds(event.corrects, known(rows, names, event.participant)["name"]):
         rows.put(names, person=str(event.participant), name=event.name)
 
 
@@ -480,7 +477,7 @@ def participant_named(rows: Rows, recorded: Recorded[ParticipantNamed]) -> None:
 def address_protected(rows: Rows, recorded: Recorded[AddressProtected]) -> None:
     event = recorded.event
     row = rows.get(protections, str(event.participant)) or {"protection": None}
-    if _holds(event.corrects, row["protection"]):
+    if holds(event.corrects, row["protection"]):
         rows.put(
             protections,
             participant=str(event.participant),
@@ -498,6 +495,8 @@ def protection_ended(rows: Rows, recorded: Recorded[ProtectionEnded]) -> None:
 @branch_overview.on(ParticipantsMerged)
 def merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
     event = recorded.event
+    for each in (event.participant, event.merged):
+        rows.change(participants, str(each), names_at=recorded.position)
     rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=True)
 
 
@@ -511,13 +510,33 @@ def merge_undone(rows: Rows, recorded: Recorded[MergeUndone]) -> None:
 def volunteer_registered(rows: Rows, recorded: Recorded[VolunteerRegistered]) -> None:
     event = recorded.event
     rows.put(names, person=str(event.volunteer), name=event.name)
-    rows.put(volunteers, volunteer=str(event.volunteer), branch=str(event.branch), status="applied")
+    rows.put(
+        volunteers,
+        volunteer=str(event.volunteer),
+        branch=str(event.branch),
+        status="applied",
+        names_at=recorded.position,
+    )
+
+
+@branch_overview.on(RelationTold)
+def relation_told(rows: Rows, recorded: Recorded[RelationTold]) -> None:
+    event = recorded.event
+    if event.corrects is None:
+        rows.put(relatives, relative=str(event.relative), volunteer=str(event.volunteer))
+    rows.change(volunteers, str(event.volunteer), names_at=recorded.position)
+
+
+@branch_overview.on(RelationWithdrawn)
+def relation_withdrawn(rows: Rows, recorded: Recorded[RelationWithdrawn]) -> None:
+    rows.remove(relatives, str(recorded.event.relative))
 
 
 @branch_overview.on(VolunteerNamed)
 def volunteer_named(rows: Rows, recorded: Recorded[VolunteerNamed]) -> None:
     event = recorded.event
-    if _holds(event.corrects, _known(rows, names, event.volunteer)["name"].event):
+    rows.change(volunteers, str(event.volunteer), names_at=recorded.position)
+    if holds(event.corrects, known(rows, names, event.volunteer)["name"]):
         rows.put(names, person=str(event.volunteer), name=event.name)
 
 
@@ -536,7 +555,7 @@ def volunteer_paused(rows: Rows, recorded: Recorded[VolunteerPaused]) -> None:
 @branch_overview.on(VolunteerBack)
 def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
     event = recorded.event
-    row = _known(rows, volunteers, event.volunteer)
+    row = known(rows, volunteers, event.volunteer)
     if event.corrects is not None:
         return
     back = {"status": "approved", "since": event.back_on}
@@ -545,8 +564,9 @@ def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
 
 @branch_overview.on(VolunteerLeft)
 def volunteer_left(rows: Rows, recorded: Recorded[VolunteerLeft]) -> None:
+    """Forget the approval: whoever comes back after a goodbye applies anew."""
     if recorded.event.corrects is None:
-        rows.change(volunteers, str(recorded.event.volunteer), status="left")
+        rows.change(volunteers, str(recorded.event.volunteer), status="left", since=None)
 
 
 @branch_overview.on(TurnedDown)
@@ -559,7 +579,7 @@ def turned_down(rows: Rows, recorded: Recorded[TurnedDown]) -> None:
 def certificate_seen(rows: Rows, recorded: Recorded[CertificateSeen]) -> None:
     event = recorded.event
     replaced = None if event.corrects is None else rows.get(certificates, str(event.corrects))
-    _remove(rows, certificates, event.corrects)
+    remove(rows, certificates, event.corrects)
     rows.put(
         certificates,
         event=str(recorded.id),
@@ -575,7 +595,7 @@ def certificate_seen(rows: Rows, recorded: Recorded[CertificateSeen]) -> None:
 @branch_overview.on(SupervisionHeld)
 def supervision_held(rows: Rows, recorded: Recorded[SupervisionHeld]) -> None:
     event = recorded.event
-    _remove(rows, supervisions, event.corrects)
+    remove(rows, supervisions, event.corrects)
     rows.put(
         supervisions,
         event=str(recorded.id),
@@ -586,20 +606,3 @@ def supervision_held(rows: Rows, recorded: Recorded[SupervisionHeld]) -> None:
 
 _NOT_WAITING: dict[str, Any] = {"waiting": None, "waiting_reason": None, "waiting_since": None}
 _NOT_OFFERED: dict[str, Any] = {"offered_to": None, "offered_on": None}
-
-
-def _holds(corrects: EventId | None, standing: UUID | str | None) -> bool:
-    """Say whether what is told holds: it is told first, or corrects the event that stands."""
-    return corrects is None or str(corrects) == str(standing)
-
-
-def _known(rows: Rows, table: Table, key: UUID) -> dict[str, Any]:
-    row = rows.get(table, str(key))
-    if row is None:
-        raise KeyError
-    return row
-
-
-def _remove(rows: Rows, table: Table, event: EventId | None) -> None:
-    if event is not None:
-        rows.remove(table, str(event))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import select
@@ -13,9 +14,11 @@ from core.personal import Erased, Hidden
 from core.purposes import Purpose
 from core.queries import Query, View, query
 from domains.branches.events import BranchId
-from projections.branch_overview.alarms import About, alarms
+from domains.participants.events import Support
+from projections.branch_overview.alarms import alarms
+from projections.branch_overview.finding import About
 from projections.branch_overview.kinds import Kind
-from projections.branch_overview.projection import names
+from projections.branch_overview.tables import names
 
 
 class Item(Struct, frozen=True):
@@ -56,7 +59,8 @@ class Overview(Struct, frozen=True):
 class BranchOverview(Query):
     """List what needs somebody at a branch today, in Denmark, most urgent first.
 
-    Meetings that nobody expects don't alarm: those of paused cases and matches.
+    Meetings that nobody expects don't alarm: those of paused cases and matches. Nor does a case
+    without a match whose participant wishes for the network alone.
     """
 
     branch: BranchId
@@ -72,7 +76,7 @@ class BranchOverview(Query):
             row.person: row.name
             for row in view.all(select(names).where(names.c.person.in_(sorted(people))))
         }
-        opened = view.open(known.items())
+        opened = view.open([*known.items(), *(a.needs for a in found if a.needs is not None)])
         items = (
             Item(
                 alarm.kind,
@@ -86,6 +90,7 @@ class BranchOverview(Query):
                 None if alarm.detail is None else alarm.detail.in_language(view.language),
             )
             for alarm in found
+            if alarm.needs is None or not _wants_network_only(opened.maybe(alarm.needs[1]))
         )
         return Overview(str(self.branch), today, tuple(items))
 
@@ -115,7 +120,10 @@ class Figures(Struct, frozen=True):
     needs=["branch_overview"],
 )
 class OverviewFigures(Query):
-    """Count what needs somebody at a branch today: for the national office, without names."""
+    """Count what needs somebody at a branch today: for the national office, without names.
+
+    What depends on somebody's wishes isn't counted: they stay closed here.
+    """
 
     branch: BranchId
 
@@ -126,6 +134,12 @@ class OverviewFigures(Query):
         today = danish_day(view.now)
         counted = Counter(alarm.kind for alarm in alarms(view, str(self.branch), today))
         figures = (
-            Figure(kind, kind.label.in_language(view.language), counted[kind]) for kind in Kind
+            Figure(kind, kind.label.in_language(view.language), counted[kind])
+            for kind in Kind
+            if kind is not Kind.CASE_UNATTENDED
         )
         return Figures(str(self.branch), today, tuple(figures))
+
+
+def _wants_network_only(needs: Any) -> bool:
+    return isinstance(needs, dict) and needs.get("support") == Support.NETWORK.value

@@ -198,8 +198,10 @@ def volunteer_back(rows: Rows, recorded: Recorded[VolunteerBack]) -> None:
 
 @search.on(VolunteerLeft)
 def volunteer_left(rows: Rows, recorded: Recorded[VolunteerLeft]) -> None:
+    """Forget the approval: whoever comes back after a goodbye applies anew."""
     if recorded.event.corrects is None:
-        rows.change(volunteers, str(recorded.event.volunteer), status="left")
+        gone = {"status": "left", "was_approved": False}
+        rows.change(volunteers, str(recorded.event.volunteer), **gone)
 
 
 @search.on(TurnedDown)

@@ -14,7 +14,7 @@ from core.corrections import holds
 from core.events import Recorded
 from core.projections import Projection, Rows
 from core.scopes import Lies, Open
-from domains.accounts.events import AccountAdded, AccountDisabled, RoleGiven
+from domains.accounts.events import AccountAdded, AccountDisabled, RoleGiven, RoleTaken
 from domains.matches.events import (
     MatchAccepted,
     MatchEnded,
@@ -219,6 +219,13 @@ def role_given(rows: Rows, recorded: Recorded[RoleGiven]) -> None:
     event = recorded.event
     if event.volunteer is not None:
         rows.put(ties, volunteer=str(event.volunteer), account=str(event.account))
+
+
+@volunteer_register.on(RoleTaken)
+def role_taken(rows: Rows, recorded: Recorded[RoleTaken]) -> None:
+    event = recorded.event
+    if event.volunteer is not None:
+        rows.remove(ties, str(event.volunteer), str(event.account))
 
 
 def _stand(rows: Rows, recorded: Recorded[Any]) -> None:

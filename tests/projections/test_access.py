@@ -123,10 +123,11 @@ def test_on_the_national_list_it_lies_with_no_branch(stage: Stage) -> None:
 def test_a_referral_is_somebody_s_until_it_ends_or_its_case_is_open(stage: Stage) -> None:
     here = stage.branch()
     her, other = stage.refer(here.id), stage.refer(here.id)
-    ids = {"referral": her.referral, "participant": her.participant, "branch": here.id}
-    no = {"reason": DeclineReason.NO_ROOM, **ids}
-    place = {**ids, "municipality": MunicipalityCode("0851")}
-    gone = {"reason": WithdrawalReason.HER_WISH, **place}
+    ids: dict[str, Any] = {"referral": her.referral, "participant": her.participant}
+    ids["branch"] = here.id
+    no: dict[str, Any] = {"reason": DeclineReason.NO_ROOM, **ids}
+    place: dict[str, Any] = {**ids, "municipality": MunicipalityCode("0851")}
+    gone: dict[str, Any] = {"reason": WithdrawalReason.HER_WISH, **place}
     seen = [during(stage, her)]
     (declined,) = stage.happen(ReferralDeclined(**no))
     seen.append(during(stage, her))
@@ -138,7 +139,11 @@ def test_a_referral_is_somebody_s_until_it_ends_or_its_case_is_open(stage: Stage
     stage.happen(ReferralReopened(due_on=stage.today, **place))
     stage.happen(ReferralWithdrawn(**gone, corrects=withdrawn), ReferralAccepted(**ids))
     seen.append(during(stage, her))
-    opened = {"referral": her.referral, "responsible": here.leader, **of_case(her, here)}
+    opened: dict[str, Any] = {
+        "referral": her.referral,
+        "responsible": here.leader,
+        **of_case(her, here),
+    }
     stage.happen(CaseOpened(**opened))
     seen.append(during(stage, her))
     assert seen == [True, False, True, False, True, False]
@@ -196,10 +201,10 @@ def test_a_volunteer_who_has_said_goodbye_is_herself_no_more_until_she_is_back(
     assert stage.lies(f"volunteer:{volunteer}") == away
     (returned,) = stage.happen(VolunteerBack(back_on=day, **ids))
     assert stage.lies(f"volunteer:{volunteer}") == back
-    corrected = {"reason": LeavingReason.TIME, "left_on": day, "corrects": left}
+    corrected: dict[str, Any] = {"reason": LeavingReason.TIME, "left_on": day, "corrects": left}
     stage.happen(VolunteerLeft(**corrected, **ids))
     assert stage.lies(f"volunteer:{volunteer}") == back
-    no = {"reason": TurnDownReason.NO_ANSWER, "turned_down_on": day}
+    no: dict[str, Any] = {"reason": TurnDownReason.NO_ANSWER, "turned_down_on": day}
     (said,) = stage.happen(TurnedDown(**no, **ids))
     assert stage.lies(f"volunteer:{volunteer}") == away
     stage.happen(VolunteerBack(back_on=day, corrects=returned, **ids))

@@ -95,10 +95,10 @@ class Windows(RuleBasedStateMachine):
     def transfer(self, case: int) -> None:
         here, there = (self.world.north, "leader"), (self.world.south, "south leader")
         (_, giver), (to, taker) = (here, there) if self.at_home[case] else (there, here)
-        if self._try("cases.offer_transfer", by=giver, case=self.cases[case], to=to) is not None:
+        if self._let(giver, "cases.offer_transfer", case=self.cases[case], to=to) is not None:
             responsible = str(self.world.people[taker].account)
             fields: dict[str, Any] = {"case": self.cases[case], "responsible": responsible}
-            self._try("cases.accept_transfer", by=taker, **fields)
+            self._let(taker, "cases.accept_transfer", **fields)
             self.at_home[case] = not self.at_home[case]
 
     @rule()
@@ -165,9 +165,12 @@ class Windows(RuleBasedStateMachine):
     def _one(self, number: int) -> Match | None:
         return self.matches[number % len(self.matches)] if self.matches else None
 
-    def _try(self, action: str, by: str = "leader", **fields: Any) -> Any:
+    def _try(self, action: str, **fields: Any) -> Any:
+        return self._let("leader", action, **fields)
+
+    def _let(self, who: str, action: str, /, **fields: Any) -> Any:
         try:
-            return self.world.do(by, action, **fields)
+            return self.world.do(who, action, **fields)
         except (RuleBroken, NotFound):
             return None
 
