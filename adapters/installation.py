@@ -10,9 +10,11 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from adapters.demo_home import second_factor_in
+from adapters.demo_home import is_demo, second_factor_in
 from adapters.keys.providers import provider_from
 from adapters.keys.store import SQLKeyStore
+from adapters.mail.outbox import Outbox
+from adapters.mail.postman import Buses, Postman, way_out
 from adapters.readlog.store import SQLReadLog
 from adapters.signin.accepting import accepting
 from adapters.signin.accounts import Accounts
@@ -100,6 +102,7 @@ class Installation:
     sign_in: SignIn
     engine: Engine
     reactions: ReactionRunner
+    mail: Postman
     models: SQLReadModels
     catalogue: SQLCatalogue
     closers: tuple[Callable[[], None], ...]
@@ -108,6 +111,7 @@ class Installation:
         """Let projections and reactions follow the log, each in a thread of its own."""
         self.engine.start()
         self.reactions.start()
+        self.mail.start()
 
     def identify(self, secret: str) -> Identity:
         """Return whose session or bearer token it is. Raises NotSignedIn."""
@@ -115,6 +119,7 @@ class Installation:
 
     def close(self) -> None:
         """Stop threads, finish what is queued, give back connections."""
+        self.mail.close()
         self.reactions.close()
         self.engine.close()
         self.sign_in.close()
@@ -157,6 +162,15 @@ def open_installation(
     reactions = ReactionRunner(
         registry.reactions, recorder, registry.codec, commands, SQLReactionTracking(store_engine)
     )
+    mail = Postman(
+        registry.notices,
+        recorder,
+        registry.codec,
+        buses=Buses(commands, queries),
+        outbox=Outbox(store_engine),
+        way=None if is_demo(settings.home) else way_out(settings.environ),
+        clock=clock,
+    )
     return Installation(
         settings,
         registry,
@@ -167,6 +181,7 @@ def open_installation(
         sign_in,
         engine,
         reactions,
+        mail,
         models,
         catalogue,
         (recorder.close, models.close, keys.close, read_log.close),

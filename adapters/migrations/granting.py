@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import Connection, MetaData, make_url, text
 
 import adapters.keys.signin_schema
-import adapters.sql.tracking  # noqa: F401 - both add tables to those of the store and the keys
+import adapters.mail.schema
+import adapters.sql.tracking  # noqa: F401 - they add tables to those of the store and the keys
 from adapters.keys.dialects import WIPED
 from adapters.keys.schema import keys_metadata
 from adapters.migrations.histories import History
@@ -34,6 +35,7 @@ _MOST: Mapping[str, str] = {"store": APPEND, "keys": ALL, "readlog": APPEND}
 """What the application may do with a history's tables, where nothing else is said."""
 _OTHERWISE: Mapping[str, str] = {
     "catalogue": CHANGE,
+    "mails": CHANGE,
     "reaction_tracking": CHANGE,
     "read_log_dropped": READ,
 }

@@ -1,6 +1,6 @@
 """Where each reaction stands: durable, in the store's own database."""
 
-from sqlalchemy import BigInteger, Column, Engine, Table, Text, select, text
+from sqlalchemy import BigInteger, Column, Connection, Engine, Table, Text, select, text
 
 from adapters.sql.schema import store_metadata
 
@@ -26,12 +26,20 @@ class SQLReactionTracking:
         self._engine = engine
 
     def reacted(self, name: str) -> int:
-        where = reaction_tracking.c.name == name
         with self._engine.connect() as connection:
-            return (
-                connection.execute(select(reaction_tracking.c.position).where(where)).scalar() or 0
-            )
+            return reacted_in(connection, name)
 
     def advance(self, name: str, position: int) -> None:
         with self._engine.begin() as connection:
-            connection.execute(_ADVANCE, {"name": name, "position": position})
+            advance_in(connection, name, position)
+
+
+def reacted_in(connection: Connection, name: str) -> int:
+    """Return the position, 0 for what never ran."""
+    where = reaction_tracking.c.name == name
+    return connection.execute(select(reaction_tracking.c.position).where(where)).scalar() or 0
+
+
+def advance_in(connection: Connection, name: str, position: int) -> None:
+    """Store the position in the connection's transaction; it never goes back."""
+    connection.execute(_ADVANCE, {"name": name, "position": position})

@@ -15,7 +15,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column, Engine, Integer, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-import adapters.sql.tracking  # noqa: F401 - adds its table to the store's
+import adapters.mail.schema
+import adapters.sql.tracking  # noqa: F401 - they add their tables to the store's
 from adapters.installation import Settings, open_installation, settings_from
 from adapters.keys.schema import keys_metadata
 from adapters.migrations import DatabaseIsNewer, migrate, pending

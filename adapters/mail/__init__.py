@@ -1,0 +1,1 @@
+"""Mail: what notices write is kept until it is sent, over SMTP."""
