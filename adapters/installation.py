@@ -15,6 +15,8 @@ from adapters.keys.providers import provider_from
 from adapters.keys.store import SQLKeyStore
 from adapters.mail.outbox import Outbox
 from adapters.mail.postman import Buses, Postman, way_out
+from adapters.readlog.keeper import Keeper
+from adapters.readlog.signing import signer_of
 from adapters.readlog.store import SQLReadLog
 from adapters.signin.accepting import accepting
 from adapters.signin.accounts import Accounts
@@ -103,15 +105,17 @@ class Installation:
     engine: Engine
     reactions: ReactionRunner
     mail: Postman
+    keeper: Keeper
     models: SQLReadModels
     catalogue: SQLCatalogue
     closers: tuple[Callable[[], None], ...]
 
     def start(self) -> None:
-        """Let projections and reactions follow the log, each in a thread of its own."""
+        """Let projections, reactions, mail and the read log's trees follow, each in a thread."""
         self.engine.start()
         self.reactions.start()
         self.mail.start()
+        self.keeper.start()
 
     def identify(self, secret: str) -> Identity:
         """Return whose session or bearer token it is. Raises NotSignedIn."""
@@ -120,6 +124,7 @@ class Installation:
     def close(self) -> None:
         """Stop threads, finish what is queued, give back connections."""
         self.mail.close()
+        self.keeper.close()
         self.reactions.close()
         self.engine.close()
         self.sign_in.close()
@@ -182,6 +187,7 @@ def open_installation(
         engine,
         reactions,
         mail,
+        Keeper(read_log, signer_of(keys), clock),
         models,
         catalogue,
         (recorder.close, models.close, keys.close, read_log.close),

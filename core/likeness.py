@@ -89,6 +89,12 @@ class Names:
                 found.update(self._keys.find(indexes.initials.name, [begins]))
         return frozenset(found - {person})
 
+    def hashes(
+        self, index: SearchIndex, persons: Iterable[UUID]
+    ) -> Mapping[UUID, frozenset[bytes]]:
+        """Return by which hashes each person is found; others are missing."""
+        return self._keys.digests(index.name, persons)
+
     def likeness(
         self, indexes: NameIndexes, ones: Iterable[UUID], others: Iterable[UUID]
     ) -> Likeness:

@@ -12,6 +12,7 @@ from core.codec import Codec
 from core.door import Opened, Placed
 from core.errors import DeclarationError, NotYetReadable
 from core.likeness import Names
+from core.lookups import WatchedLookups
 from core.permissions import Actor, Resource
 from core.purposes import Purpose
 from core.routes import Route, route
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 
 class RowReader(Protocol):
-    """Reads rows of the read models."""
+    """Reads rows of the read models, from one snapshot."""
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return all rows."""
@@ -49,8 +50,17 @@ class View(Protocol):
         """Who is found by a name. What is looked for stands in the read log, hashed."""
         ...
 
+    @property
+    def lookups(self) -> WatchedLookups:
+        """Who looked at whom."""
+        ...
+
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """Return the rows of a read model."""
+        ...
+
+    def action(self, name: str) -> Text:
+        """Return what a command or query is called; the bare name where nothing has it."""
         ...
 
     def find(self, tags: Iterable[str]) -> Mapping[str, Resource]:

@@ -18,6 +18,7 @@ from core.errors import DeclarationError, Forbidden, InvalidInput, NotFound, Qne
 from core.facts import Reader
 from core.identity import Identity
 from core.likeness import Names
+from core.lookups import WatchedLookups
 from core.permissions import NOWHERE, Actor, Decision, Resource, decide, may_anywhere
 from core.queries import Query, RowReader
 from core.registry import Registry
@@ -81,6 +82,10 @@ class QueryBus:
         self._waits = waits
         self._catalogue = catalogue
         self._clock = clock
+        self._actions: Mapping[str, Text] = {
+            **{cls.declaration.name: cls.declaration.label for cls in registry.commands},
+            **{cls.declaration.name: cls.declaration.label for cls in registry.queries},
+        }
         self._door = Door(stores.keys, stores.read_log, clock)
         self._labels: Mapping[tuple[str, int], tuple[Text, Text]] = {}
 
@@ -134,6 +139,10 @@ class QueryBus:
         unknown = Text(name, name)
         return self._labels.get((name, version), (unknown, unknown))
 
+    def action(self, name: str) -> Text:
+        """Return what a command or query is called; the bare name where nothing has it."""
+        return self._actions.get(name, Text(name, name))
+
     @property
     def door(self) -> Door:
         return self._door
@@ -145,6 +154,10 @@ class QueryBus:
     def names(self, noted: Callable[[tuple[str, ...]], None]) -> Names:
         """Return what looks names up, and tells `noted` of it."""
         return WatchedNames(self._stores.keys, noted)
+
+    def lookups(self, noted: Callable[[tuple[str, ...]], None]) -> WatchedLookups:
+        """Return what says who looked at whom, and tells `noted` of it."""
+        return WatchedLookups(self._stores.read_log, self._stores.keys, noted)
 
     @property
     def now(self) -> datetime:
@@ -187,6 +200,8 @@ class _View:
         self.codec = bus.codec
         self.now = bus.now
         self.names = bus.names(self._note)
+        self.lookups = bus.lookups(self._note)
+        self.action: Callable[[str], Text] = bus.action
         self.label: Callable[[str, int], tuple[Text, Text]] = bus.label
         self.is_logged = False
         self._asked = asked

@@ -35,6 +35,12 @@ def normalised(words: str) -> list[str]:
     return list(dict.fromkeys(map(in_latin, written(words))))
 
 
+def surname(words: str) -> list[str]:
+    """Return the last word of a name, spelled like all; nothing of a name of one word."""
+    spelled = normalised(words)
+    return spelled[-1:] if len(written(words)) > 1 else []
+
+
 def address(words: str) -> list[str]:
     """Return an e-mail address as one word in lower case: found whole, or not at all."""
     found = unicodedata.normalize("NFC", words).casefold().strip()

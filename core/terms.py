@@ -49,6 +49,12 @@ class WatchedNames(Names):
         self._noted(())
         return super().maybe_like(indexes, person)
 
+    def hashes(
+        self, index: SearchIndex, persons: Iterable[UUID]
+    ) -> Mapping[UUID, frozenset[bytes]]:
+        self._noted(())
+        return super().hashes(index, persons)
+
     def likeness(
         self, indexes: NameIndexes, ones: Iterable[UUID], others: Iterable[UUID]
     ) -> Likeness:

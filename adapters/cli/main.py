@@ -7,6 +7,7 @@ from adapters.cli.case import case
 from adapters.cli.demo import demo
 from adapters.cli.initialise import init, migrate
 from adapters.cli.projections import projections
+from adapters.cli.readlog import readlog
 from adapters.cli.rules import rules
 from adapters.cli.serve import serve
 from adapters.cli.status import status
@@ -31,5 +32,17 @@ def accounts() -> None:
 
 
 accounts.add_command(accept)
-for _command in (init, migrate, serve, status, token, demo, case, projections, rules, accounts):
+for _command in (
+    init,
+    migrate,
+    serve,
+    status,
+    token,
+    demo,
+    case,
+    projections,
+    rules,
+    readlog,
+    accounts,
+):
     main.add_command(_command)

@@ -11,7 +11,7 @@ from core.personal import CONTACT, IDENTITY, PublicText, Sealed, SearchIndex, pe
 from core.spelling import address
 from core.text import Choice
 from domains.branches.events import BranchId
-from domains.participants.events import THIRD_PERSON_NAME, ThirdPersonId
+from domains.participants.events import SURNAME, THIRD_PERSON_NAME, ThirdPersonId
 from domains.partners.events import PartnerId
 from domains.volunteers.events import VolunteerId
 
@@ -21,7 +21,7 @@ ProposalId = NewType("ProposalId", UUID)
 
 ACCOUNT_NAME = SearchIndex("account_name")
 ACCOUNT_EMAIL = SearchIndex("account_email", address, of_last=True)
-_NAME_INDEXES = (ACCOUNT_NAME, *THIRD_PERSON_NAME.every)
+_NAME_INDEXES = (ACCOUNT_NAME, *THIRD_PERSON_NAME.every, SURNAME)
 """Whoever signs in may herself be somebody whom a woman must not meet."""
 
 

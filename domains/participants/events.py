@@ -19,7 +19,7 @@ from core.personal import (
     VaultRef,
     personal,
 )
-from core.spelling import digits
+from core.spelling import digits, surname
 from core.text import Choice
 
 ParticipantId = NewType("ParticipantId", UUID)
@@ -31,6 +31,8 @@ PARTICIPANT_NAME = name_indexes("participant")
 PARTICIPANT_PHONE = SearchIndex("participant_phone", digits)
 THIRD_PERSON_NAME = name_indexes("third_person")
 """Persons who must not be met, and whom volunteers are related to: all in one index, to compare."""
+SURNAME = SearchIndex("surname", surname)
+"""Of participants, volunteers and accounts: who looks at somebody called like her is noticed."""
 
 
 class ConsentMeans(Choice):
@@ -122,7 +124,8 @@ class ParticipantRegistered(Event):
 
     participant: ParticipantId
     name: Annotated[
-        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.every)
+        Sealed[str],
+        personal(IDENTITY, of="participant", found_by=(*PARTICIPANT_NAME.every, SURNAME)),
     ]
     safe_phone: Annotated[
         VaultRef[str] | None,
@@ -136,7 +139,8 @@ class ParticipantNamed(Correctable):
 
     participant: ParticipantId
     name: Annotated[
-        Sealed[str], personal(IDENTITY, of="participant", found_by=PARTICIPANT_NAME.every)
+        Sealed[str],
+        personal(IDENTITY, of="participant", found_by=(*PARTICIPANT_NAME.every, SURNAME)),
     ]
 
 

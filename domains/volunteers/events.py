@@ -19,6 +19,7 @@ from core.personal import (
 from core.text import Choice
 from domains.branches.events import BranchId, FourDigits
 from domains.participants.events import (
+    SURNAME,
     THIRD_PERSON_NAME,
     DayTime,
     LanguageCode,
@@ -29,7 +30,7 @@ VolunteerId = NewType("VolunteerId", UUID)
 IncidentId = NewType("IncidentId", UUID)
 
 VOLUNTEER_NAME = name_indexes("volunteer")
-_NAME_INDEXES = (*VOLUNTEER_NAME.every, *THIRD_PERSON_NAME.every)
+_NAME_INDEXES = (*VOLUNTEER_NAME.every, *THIRD_PERSON_NAME.every, SURNAME)
 """A volunteer may herself be somebody whom a woman must not meet."""
 
 

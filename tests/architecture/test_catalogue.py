@@ -276,6 +276,19 @@ IN_THE_WHOLE_COUNTRY = {
     ("referrals.duplicates", "duty_officer"),
     ("referrals.national_list", "duty_officer"),
     ("search.everywhere", "duty_officer"),
+    # Both watch who looks at whom, everywhere; the names that they open are those of who looked.
+    *(
+        (f"lookups.{report}", role)
+        for report in (
+            "of_case",
+            "of_participant",
+            "unrelated",
+            "sweeps",
+            "own_surname",
+            "searches",
+        )
+        for role in ("duty_officer", "auditor")
+    ),
 }
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from core.likeness import name_indexes
+from core.likeness import Names, name_indexes
 from core.personal import Private
 from core.sounding import sounds
 from core.terms import WatchedNames, hashes_of, terms_in
@@ -54,3 +54,8 @@ def test_the_private_words_of_what_was_asked_are_its_terms() -> None:
     keys = MemoryKeyStore()
     asked = Asked(UUID(int=1), Private("Birk Aster"))
     assert terms_in(asked, keys) == hashes_of(["birk", "aster"], keys)
+
+
+def test_no_way_of_looking_at_names_goes_unnoted() -> None:
+    ways = {name for name in vars(Names) if not name.startswith("_")}
+    assert ways <= set(vars(WatchedNames))

@@ -1,0 +1,1 @@
+"""Who looked at whom: asked of the read log, with what tells whose business it was."""

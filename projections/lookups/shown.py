@@ -1,0 +1,90 @@
+"""Look-ups as people read them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from core.personal import Erased, Hidden
+from core.purposes import Purpose
+from core.queries import View
+from core.readlog import Logged, Outcome
+from core.text import Text
+from projections.lookups.projection import accounts
+
+_PURPOSES = {purpose.value: purpose.label for purpose in Purpose}
+_CHUNK = 500
+
+
+class Look(Struct, frozen=True):
+    """One request: when, who, doing what, and what for.
+
+    `account` and its `name` are None where it was no account: a link, or the system. `persons` is
+    how many persons' data were opened. `by` is the permission, or the rule that refused.
+    """
+
+    position: int
+    at: datetime
+    actor: str
+    account: str | None
+    name: str | Erased | Hidden | None
+    action: str
+    label: str
+    purpose: str
+    outcome: Outcome
+    by: str
+    persons: int
+    subjects: tuple[str, ...]
+
+
+def account_of(actor: str) -> str | None:
+    """Return the id of the account that acted, None if it was something else."""
+    kind, _, account = actor.partition(":")
+    return account if kind == "account" else None
+
+
+def shown(view: View, looks: Sequence[Logged]) -> tuple[Look, ...]:
+    """Return the look-ups with the names of those who looked, opened once."""
+    names = names_of(view, {account for _, entry in looks if (account := account_of(entry.actor))})
+    return tuple(_look(view, logged, names) for logged in looks)
+
+
+def names_of(view: View, found: Collection[str]) -> Mapping[str, str | Erased | Hidden]:
+    """Return what the accounts' owners are called, opened once."""
+    rows = [
+        row
+        for ids in in_chunks(sorted(found))
+        for row in view.all(select(accounts).where(accounts.c.account.in_(ids)))
+    ]
+    opened = view.open((row.account, row.name) for row in rows)
+    return {row.account: opened(row.name) for row in rows}
+
+
+def in_chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Yield parts of a list that a statement can take."""
+    return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
+
+
+def purpose_in_words(view: View, purpose: str) -> str:
+    """Return what the purpose is called; as it is stored, if it isn't declared any more."""
+    return _PURPOSES.get(purpose, Text(purpose, purpose)).in_language(view.language)
+
+
+def _look(view: View, logged: Logged, names: Mapping[str, str | Erased | Hidden]) -> Look:
+    position, entry = logged
+    account = account_of(entry.actor)
+    return Look(
+        position,
+        entry.at,
+        entry.actor,
+        account,
+        None if account is None else names.get(account),
+        entry.action,
+        view.action(entry.action).in_language(view.language),
+        purpose_in_words(view, entry.purpose),
+        entry.outcome,
+        entry.rule,
+        len(entry.persons),
+        entry.subjects,
+    )
