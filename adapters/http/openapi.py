@@ -117,6 +117,8 @@ def problem_codes(operation: Operation) -> list[str]:
     }[operation.kind]
     if operation.route.method != "GET":
         codes.extend(_WITH_BODY)
+    if operation.kind == "step" and operation.route.fields:
+        codes.append("not_found")
     if operation.rules:
         codes.append("rule_broken")
     return sorted(codes, key=lambda code: (KINDS[code].status, code))

@@ -37,11 +37,11 @@ class Accounts:
         They are compared by their keyed hashes: nobody reads name or address for it.
         """
         named = self._known(ACCOUNT_NAME, account)
-        spelled = list(dict.fromkeys(words))
+        spelled = [word for word in dict.fromkeys(words) if ACCOUNT_NAME.spell(word) == [word]]
         hashed = index_digests(ACCOUNT_NAME, " ".join(spelled), self._keys)
         found = {w for w, digest in zip(spelled, hashed, strict=True) if digest in named}
         addresses = self._known(ACCOUNT_EMAIL, account)
-        for word in spelled:
+        for word in words:
             if "@" in word and set(index_digests(ACCOUNT_EMAIL, word, self._keys)) <= addresses:
                 found.add(word)
         return frozenset(found)

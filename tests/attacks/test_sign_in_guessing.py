@@ -18,6 +18,7 @@ from core.errors import QnetError
 from tests.adapters.keys.processes import in_processes
 from tests.adapters.signin.house import OTHER_PASSWORD, PASSWORD
 from tests.attacks.site import Site
+from tests.e2e.searching import found_under
 
 WORKERS, ATTEMPTS, FREE = 4, 6, 5
 
@@ -212,6 +213,7 @@ def test_nothing_that_is_typed_lies_anywhere(site: Site, caplog: pytest.LogCaptu
         for form in (each.encode(), each.encode().hex().encode(), b64encode(each.encode())):
             assert form not in stored
     assert str(person.account).encode() in stored, "the search reaches where sessions lie"
+    assert found_under(house.installation.settings.home, secrets) == {}
 
 
 def everything(site: Site) -> bytes:
