@@ -485,6 +485,7 @@ class TestOnPostgreSQL:
             assert ran.out.startswith("qnet_"), ran.err
             told = shell.done("status", "--json").json
             assert told["events"] == told["position"] > 4
+            assert told["missing_walls"] == []
             assert not list((tmp_path / "home").rglob("*.db"))
 
     def test_a_demo_is_made_and_looked_at(
