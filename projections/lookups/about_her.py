@@ -54,7 +54,8 @@ class LookedOn(Struct, frozen=True):
 class LookupsOfCase(Query):
     """Tell who looked at the case or the woman in it in the last days, and who was denied.
 
-    What others did elsewhere with other cases of hers isn't among it.
+    What others did elsewhere with other cases of hers isn't among it. Those who are known at the
+    branch have names, others their role.
     """
 
     case: CaseId
@@ -70,7 +71,8 @@ class LookupsOfCase(Query):
         near = _near(view, case.branch)
         since = view.now - timedelta(days=self.days)
         found = view.lookups.naming(_ids({case.participant, *its}), since=since)
-        return _newest(view, [look for look in found if _is_of(look, its, near)])
+        here = [look for look in found if _is_of(look, its, near)]
+        return _newest(view, here, case.branch)
 
 
 @query(
@@ -171,9 +173,9 @@ def _is_of(look: Logged, its: set[str], near: set[str]) -> bool:
     return bool(named & its) or account_of(entry.actor) in near
 
 
-def _newest(view: View, found: Sequence[Logged]) -> Looks:
+def _newest(view: View, found: Sequence[Logged], branch: str | None = None) -> Looks:
     some = list(reversed(found))[:MOST]
-    return Looks(shown(view, some), more=len(found) > MOST)
+    return Looks(shown(view, some, branch), more=len(found) > MOST)
 
 
 def _by_day(view: View, found: Sequence[Logged]) -> tuple[LookedOn, ...]:

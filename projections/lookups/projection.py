@@ -33,8 +33,17 @@ accounts = lookups.table(
     "accounts",
     Column("account", Id, primary_key=True),
     Column("name", SealedValue, nullable=False),
-    scope=Open("sealed names of those who look: whoever looks is named to whom it concerns"),
+    Column("branches", Word, nullable=False),
+    scope=Lies(),
 )
+"""What each account's owner is called, and the branches at which she has had a role."""
+names = lookups.table(
+    "names",
+    Column("account", Id, primary_key=True),
+    Column("branch", Id, primary_key=True),
+    Column("name", SealedValue, nullable=False),
+)
+"""The same names, each for the branches at which she is known."""
 posts = lookups.table(
     "posts",
     Column("account", Id, primary_key=True),
@@ -55,7 +64,7 @@ things = lookups.table(
     Column("thing", Id, primary_key=True),
     Column("participant", Id, nullable=False, index=True),
     Column("case", Id, index=True),
-    scope=Lies(thing=("thing",)),
+    scope=Lies(thing=("case", "participant")),
 )
 """Referrals, cases and matches, and whose they are."""
 cases = lookups.table(
@@ -66,7 +75,6 @@ cases = lookups.table(
     Column("responsible", Id, nullable=False),
     Column("responsible_since", BigInteger, nullable=False),
     Column("deputy_since", BigInteger),
-    scope=Lies(thing=("case",)),
 )
 ties = lookups.table(
     "ties",
@@ -111,15 +119,18 @@ def happened(rows: Rows, recorded: Recorded[Event | UnknownEvent]) -> None:
 
 @lookups.on(AccountAdded)
 def account_added(rows: Rows, recorded: Recorded[AccountAdded]) -> None:
-    rows.put(accounts, account=str(recorded.event.account), name=recorded.event.name)
+    event = recorded.event
+    rows.put(accounts, account=str(event.account), name=event.name, branches="")
 
 
 @lookups.on(AccountNamed)
 def account_named(rows: Rows, recorded: Recorded[AccountNamed]) -> None:
     event = recorded.event
     known = rows.get(accounts, str(event.account))
-    if known is None or holds(event.corrects, known["name"]):
-        rows.put(accounts, account=str(event.account), name=event.name)
+    if known is not None and holds(event.corrects, known["name"]):
+        rows.put(accounts, **(known | {"name": event.name}))
+        for branch in known["branches"].split():
+            rows.put(names, account=known["account"], branch=branch, name=event.name)
 
 
 @lookups.on(RoleGiven)
@@ -133,6 +144,10 @@ def role_given(rows: Rows, recorded: Recorded[RoleGiven]) -> None:
         place=str(event.branch or ("-" if tied else "")),
         volunteer=None if event.volunteer is None else str(event.volunteer),
     )
+    known, branch = rows.get(accounts, str(event.account)), str(event.branch)
+    if known is not None and event.branch is not None and branch not in known["branches"]:
+        rows.put(accounts, **(known | {"branches": f"{known['branches']} {branch}".strip()}))
+        rows.put(names, account=known["account"], branch=branch, name=known["name"])
 
 
 @lookups.on(VolunteerRegistered)

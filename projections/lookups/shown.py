@@ -11,7 +11,7 @@ from core.purposes import Purpose
 from core.queries import View
 from core.readlog import Logged, Outcome
 from core.text import Text
-from projections.lookups.projection import accounts
+from projections.lookups.projection import accounts, names
 
 _PURPOSES = {purpose.value: purpose.label for purpose in Purpose}
 _CHUNK = 500
@@ -20,8 +20,9 @@ _CHUNK = 500
 class Look(Struct, frozen=True):
     """One request: when, who, doing what, and what for.
 
-    `account` and its `name` are None where it was no account: a link, or the system. `persons` is
-    how many persons' data were opened. `by` is the permission, or the rule that refused.
+    `account` is None where it was none: a link, or the system. A `name` is told to those who may
+    know it. `persons` is how many persons' data were opened, `by` the permission, or the rule that
+    refused.
     """
 
     position: int
@@ -44,18 +45,24 @@ def account_of(actor: str) -> str | None:
     return account if kind == "account" else None
 
 
-def shown(view: View, looks: Sequence[Logged]) -> tuple[Look, ...]:
-    """Return the look-ups with the names of those who looked, opened once."""
-    names = names_of(view, {account for _, entry in looks if (account := account_of(entry.actor))})
-    return tuple(_look(view, logged, names) for logged in looks)
+def shown(view: View, looks: Sequence[Logged], branch: str | None = None) -> tuple[Look, ...]:
+    """Return the look-ups with the names of those who looked, opened once.
+
+    A branch is told the names of those who are known there.
+    """
+    found = {account for _, entry in looks if (account := account_of(entry.actor))}
+    told = names_of(view, found, branch)
+    return tuple(_look(view, logged, told) for logged in looks)
 
 
-def names_of(view: View, found: Collection[str]) -> Mapping[str, str | Erased | Hidden]:
-    """Return what the accounts' owners are called, opened once."""
+def names_of(
+    view: View, found: Collection[str], branch: str | None = None
+) -> Mapping[str, str | Erased | Hidden]:
+    """Return what the accounts' owners are called, opened once: all, or those of a branch."""
+    known = select(accounts) if branch is None else select(names).where(names.c.branch == branch)
+    column = accounts.c.account if branch is None else names.c.account
     rows = [
-        row
-        for ids in in_chunks(sorted(found))
-        for row in view.all(select(accounts).where(accounts.c.account.in_(ids)))
+        row for ids in in_chunks(sorted(found)) for row in view.all(known.where(column.in_(ids)))
     ]
     opened = view.open((row.account, row.name) for row in rows)
     return {row.account: opened(row.name) for row in rows}
@@ -71,7 +78,7 @@ def purpose_in_words(view: View, purpose: str) -> str:
     return _PURPOSES.get(purpose, Text(purpose, purpose)).in_language(view.language)
 
 
-def _look(view: View, logged: Logged, names: Mapping[str, str | Erased | Hidden]) -> Look:
+def _look(view: View, logged: Logged, told: Mapping[str, str | Erased | Hidden]) -> Look:
     position, entry = logged
     account = account_of(entry.actor)
     return Look(
@@ -79,7 +86,7 @@ def _look(view: View, logged: Logged, names: Mapping[str, str | Erased | Hidden]
         entry.at,
         entry.actor,
         account,
-        None if account is None else names.get(account),
+        None if account is None else told.get(account),
         entry.action,
         view.action(entry.action).in_language(view.language),
         purpose_in_words(view, entry.purpose),

@@ -17,7 +17,9 @@ TABLES = [
 ]
 PLACED = {"case", "match", "referral", "participant", "volunteer", "person", "one"}
 """What `places` knows of. `person` is a participant or volunteer, `one` of two records of hers."""
-OF_THE_COUNTRY: dict[str, str] = {}
+OF_THE_COUNTRY: dict[str, str] = {
+    "lookups.accounts": "a branch is told the names of its own; reports are for the whole country",
+}
 """Personal, and seen by those only who see the whole country: the table without its version, and
 why that is enough."""
 

@@ -36,7 +36,8 @@ def account(world: World, who: str) -> str:
 
 def of_case(world: World, who: str, case: Case, **more: Any) -> list[tuple[Any, ...]]:
     found = world.ask(who, "lookups.of_case", case=case.case, **more)
-    return [(look.name, look.action, look.outcome) for look in found.items]
+    accounts = {str(identity.account): name for name, identity in world.people.items()}
+    return [(accounts[look.account], look.action, look.outcome) for look in found.items]
 
 
 class TestOfACase:
@@ -62,6 +63,31 @@ class TestOfACase:
         assert (look.by, look.persons) == ("activity_leader: own branch", 1)
         assert look.subjects == (f"case:{her.case}",)
         assert look.at == world.clock.now()
+
+    def test_a_branch_is_told_the_names_of_its_own(self, world: World, her: Case) -> None:
+        world.ask("second leader", "cases.show", case=her.case)
+        world.ask("auditor", "cases.history", case=her.case)
+        for who in ("leader", "duty officer"):
+            found = world.ask(who, "lookups.of_case", case=her.case).items
+            assert [(look.name, look.by) for look in found[-2:]] == [
+                (None, "auditor: country"),
+                ("second leader", "activity_leader: own branch"),
+            ]
+        whole = world.ask("duty officer", "lookups.of_participant", participant=her.participant)
+        assert {look.name for look in whole.items} == {
+            "auditor",
+            "leader",
+            "second leader",
+            "duty officer",
+        }
+
+    def test_a_name_that_is_told_anew_is_told(self, world: World, her: Case) -> None:
+        world.new_account("admin", role="admin")
+        world.new_account("Third Leader", role="activity_leader", branch=world.north)
+        world.ask("Third Leader", "cases.show", case=her.case)
+        world.do("admin", "accounts.name", account=account(world, "Third Leader"), name="Elm Myr")
+        (look,) = world.ask("leader", "lookups.of_case", case=her.case).items
+        assert look.name == "Elm Myr"
 
     def test_a_list_that_she_stands_in_counts(self, world: World, her: Case) -> None:
         world.ask("leader", "cases.list", branch=world.north)
