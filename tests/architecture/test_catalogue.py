@@ -273,6 +273,8 @@ IN_THE_WHOLE_COUNTRY = {
     ("partners.list", "national_officer"),
     ("partners.show", "national_officer"),
     # Whoever is on duty places women whom no branch covers, and decides who was referred twice.
+    # She judges whether two may meet, too, and must see the names for it; never the woman's own.
+    ("matches.likenesses", "duty_officer"),
     ("referrals.duplicates", "duty_officer"),
     ("referrals.national_list", "duty_officer"),
     ("search.everywhere", "duty_officer"),

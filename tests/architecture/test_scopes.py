@@ -18,6 +18,8 @@ TABLES = [
 PLACED = {"case", "match", "referral", "participant", "volunteer", "person", "one"}
 """What `places` knows of. `person` is a participant or volunteer, `one` of two records of hers."""
 OF_THE_COUNTRY: dict[str, str] = {
+    "likenesses.names": "the duty officer alone judges likenesses of names",
+    "likenesses.persons": "likewise",
     "lookups.accounts": "a branch is told the names of its own; reports are for the whole country",
 }
 """Personal, and seen by those only who see the whole country: the table without its version, and

@@ -25,7 +25,7 @@ from core.scopes import EVERYTHING, NOTHING, Scope, only
 from domains.accounts.events import Role
 from domains.cases.events import ConcernId, ConcernRaised, TransferOffered, WaitingBegan
 from domains.cases.events import WaitingReason as Waits
-from domains.matches.events import MeetingKind, MeetingLogged
+from domains.matches.events import LikenessAsked, MeetingKind, MeetingLogged
 from domains.partners.events import (
     ContactAdded,
     ContactId,
@@ -82,6 +82,12 @@ def country(
                 raised_on=stage.today,
                 due_on=stage.today,
                 **of_case(her, south),
+            ),
+            LikenessAsked(
+                case=her.case,
+                participant=her.participant,
+                volunteer=match.volunteer,
+                branch=south.id,
             ),
             WaitingBegan(reason=Waits.NO_FIT, since=stage.today, **of_case(waiting, south)),
             TransferOffered(to=south.id, **of_case(offered, west)),
