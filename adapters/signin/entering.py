@@ -84,8 +84,9 @@ class Entering:
             raise SignInFailed
         account = found.account
         encoded = self._new_hash(counters, account, password)
-        self._accept(found)
+        # The trace first: without one the invitation stays unused.
         parts.traces.leave("proven", ACCEPT, "invitation", caller, account=account)
+        self._accept(found)
         means, proven = parts.means(account), self._proven_now()
         with parts.transaction():
             parts.throttle.forgive(counters)

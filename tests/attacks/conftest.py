@@ -1,9 +1,9 @@
 """The attacks on sign-in share a served Qnet on each backend, with people of each test's own."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from litestar import Litestar
 from litestar.testing import TestClient
 
 from tests.adapters.signin.house import Grounds, grounds_in
@@ -24,13 +24,14 @@ def grounds(
 
 
 @pytest.fixture(scope="module")
-def client(grounds: Grounds) -> Iterator[TestClient[Litestar]]:
-    """Serve it."""
+def client(grounds: Grounds) -> Iterator[TestClient[Any]]:
+    """Start and serve it."""
+    grounds.installation.start()
     with served(grounds) as made:
         yield made
 
 
 @pytest.fixture
-def site(grounds: Grounds, client: TestClient[Litestar]) -> Site:
+def site(grounds: Grounds, client: TestClient[Any]) -> Site:
     """Lend it with people that are the test's own."""
     return Site(grounds.house(), client)

@@ -4,23 +4,27 @@ import itertools
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_network
 from threading import Barrier
 from typing import Any
 
 import pytest
+from httpx import Response
 from sqlalchemy import MetaData, create_engine, select
 
+from adapters.http.client import Proxies
 from adapters.installation import Settings, open_installation
 from adapters.signin.refusals import SignInFailed, TooManyAttempts
 from adapters.signin.tracing import Caller
 from core.clock import TurnableClock
 from core.errors import QnetError
+from tests.adapters.http.signing import OWN_PAGE
 from tests.adapters.keys.processes import in_processes
-from tests.adapters.signin.house import OTHER_PASSWORD, PASSWORD
-from tests.attacks.site import Site
+from tests.adapters.signin.house import OTHER_PASSWORD, PASSWORD, Grounds
+from tests.attacks.site import Site, served
 from tests.e2e.searching import found_under
 
-WORKERS, ATTEMPTS, FREE = 4, 6, 5
+WORKERS, ATTEMPTS, FREE, ADDRESS_FREE = 4, 6, 5, 20
 
 
 def guess(settings: Settings, moment: Any, email: str, client: str) -> tuple[int, int]:
@@ -63,6 +67,32 @@ class TestOverManyWorkers:
         settings, now = house.installation.settings, house.clock.now()
         ((checked, put_off),) = in_processes(guess, [(settings, now, person.email, "2001:db8:9")])
         assert (checked, put_off) == (0, ATTEMPTS)
+
+
+class TestForwardedAddresses:
+    def test_a_forged_one_gives_nobody_more_attempts(self, site: Site) -> None:
+        for number in range(ADDRESS_FREE):
+            assert from_behind(site, f"198.51.100.{number}").status_code == 401
+        assert from_behind(site, "198.51.100.200").status_code == 429
+
+    def test_of_a_trusted_proxy_it_tells_its_clients_apart(
+        self, grounds: Grounds, site: Site
+    ) -> None:
+        proxies = Proxies([ip_network(site.peer)])
+        with served(grounds, proxies) as client:
+            behind = Site(site.house, client)
+            behind.peer = site.peer
+            for _ in range(ADDRESS_FREE):
+                assert from_behind(behind, "198.51.100.7").status_code == 401
+            assert from_behind(behind, "198.51.100.7").status_code == 429
+            assert from_behind(behind, "198.51.100.8").status_code == 401
+
+
+def from_behind(site: Site, address: str) -> Response:
+    """Guess at an account of its own each time, with a header that a proxy would add."""
+    email = f"nobody-{site.house.email()}"
+    headers = {**OWN_PAGE, "X-Forwarded-For": address}
+    return site.browser().post("/sign-in", headers, email=email, password=OTHER_PASSWORD)
 
 
 def test_the_wait_is_told_in_the_header_too(site: Site) -> None:

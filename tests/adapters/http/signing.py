@@ -1,10 +1,10 @@
 """A browser that signs in: cookies kept as browsers do, headers as a page of ours sends them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyotp
 from httpx import Response
-from litestar import Litestar
 from litestar.testing import TestClient
 
 ORIGIN = "http://localhost:8000"
@@ -15,8 +15,9 @@ SESSION, DEVICE = "__Host-qnet", "__Host-qnet-device"
 class Browser:
     """Sends the cookies that it was given, to one server, whatever its scheme."""
 
-    def __init__(self, client: TestClient[Litestar]) -> None:
+    def __init__(self, client: TestClient[Any], always: Mapping[str, str] | None = None) -> None:
         self._client = client
+        self._always = dict(always or {})
         self.cookies: dict[str, str] = {}
 
     def post(self, path: str, headers: dict[str, str] | None = None, /, **fields: Any) -> Response:
@@ -29,7 +30,7 @@ class Browser:
         self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any
     ) -> Response:
         """Send a request, and keep the cookies that come back."""
-        sent = OWN_PAGE if headers is None else headers
+        sent = self._always | (OWN_PAGE if headers is None else headers)
         if self.cookies:
             cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
             sent = {**sent, "Cookie": cookie}

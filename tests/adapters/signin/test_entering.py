@@ -116,10 +116,17 @@ def test_without_a_trace_nobody_comes_in(house: House, monkeypatch: pytest.Monke
     def full(entry: ReadLogEntry) -> int:
         raise ReadLogUnavailable
 
-    monkeypatch.setattr(log, "append", full)
-    with pytest.raises(ReadLogUnavailable):
-        house.half(person)
+    invited = house.account()
+    invitation = house.invitation(invited)
+    with monkeypatch.context() as patch:
+        patch.setattr(log, "append", full)
+        with pytest.raises(ReadLogUnavailable):
+            house.half(person)
+        with pytest.raises(ReadLogUnavailable):
+            house.sign_in.entering.with_invitation(invitation, PASSWORD, house.caller)
     assert [s.stage for s in house.sign_in.sessions.of(person.account)] == ["full"]
+    assert house.sign_in.sessions.of(invited) == []
+    house.sign_in.entering.with_invitation(invitation, PASSWORD, house.caller)
 
 
 def test_a_session_ends_when_it_lies_idle_and_in_any_case_in_the_evening(house: House) -> None:
