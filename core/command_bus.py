@@ -27,6 +27,7 @@ from core.errors import (
 from core.events import Event, Metadata
 from core.facts import Reader, query_of
 from core.group_sealing import Sealing
+from core.guards import guarded
 from core.identity import Identity
 from core.keys import Credential, Deposits, KeyStore, Revocation, VaultDeletion
 from core.likeness import Names
@@ -138,7 +139,7 @@ class CommandBus:
 
     def _with_role(self, call: Call) -> Actor:
         """Return who sends the command. Raises Forbidden if no role allows it anywhere."""
-        actor = actor_of(call.identity, self._registry, self._reader())
+        actor = actor_of(call.identity, self._registry, self._reader(), self._clock.now())
         if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
             raise Forbidden
         return actor
@@ -158,11 +159,15 @@ class CommandBus:
     def _decide_and_append(self, call: Call) -> Answer:
         command, name = call.command, call.command.declaration.name
         read = self._reader()
-        actor = actor_of(call.identity, self._registry, read)
-        decision = decide(actor, name, command.resource(read), self._registry.permissions)
+        given = Given(
+            now := self._clock.now(),
+            actor_of(call.identity, self._registry, read, now),
+            self._new_id,
+        )
+        resource = guarded(self._registry.guard, command.resource(read), read, given.actor)
+        decision = decide(given.actor, name, resource, self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
-        given = Given(self._clock.now(), actor, self._new_id)
         outcome = command.decide(read, given)
         deposits = Deposits(
             credentials=self._new_credentials(outcome),

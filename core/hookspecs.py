@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.commands import Command
     from core.events import Event
     from core.facts import Fact
+    from core.guards import FindClosed, Guard
     from core.notices import Notice
     from core.permissions import Actor, Permission
     from core.projections import Projection
@@ -83,6 +84,18 @@ def notices() -> "Sequence[Notice]":
 @hookspec(firstresult=True)
 def actor_fact() -> "Fact[ActorFacts] | None":
     """Return the fact that says which grants an account has. One domain answers: accounts."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def guard() -> "Guard | None":
+    """Return the function that says from whom somebody is kept. One domain answers: safety."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def find_closed() -> "FindClosed | None":
+    """Return the function by which queries find what is closed to somebody: access answers."""
     raise NotImplementedError
 
 

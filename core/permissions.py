@@ -20,7 +20,8 @@ from core.text import Text
 class Grant(Struct, frozen=True):
     """One role that somebody has, and where: a branch, a partner, as a volunteer, by a link.
 
-    `account` is whose it is, `department` the name of one of the Red Cross's.
+    `account` is whose it is, `department` the name of one of the Red Cross's. One that is lent is
+    lent for one `case`, and counts before the moment `until`.
     """
 
     role: str
@@ -30,13 +31,16 @@ class Grant(Struct, frozen=True):
     link: UUID | None = None
     account: UUID | None = None
     department: str | None = None
+    case: UUID | None = None
+    until: datetime | None = None
 
 
 class Actor(Struct, frozen=True):
     """Whoever acts. `id` is stored with each event; `scopes` is what the credential allows.
 
-    `kind` is `account`, `link`, `plugin` or `system`. `second_factor_at` is when a second factor
-    was last proven in this session; a bearer token has none.
+    `kind` is `account`, `link`, `plugin` or `system`; `account` is whose account it is, if it is
+    one. `second_factor_at` is when a second factor was last proven in this session; a bearer token
+    has none.
     """
 
     id: str
@@ -44,13 +48,16 @@ class Actor(Struct, frozen=True):
     grants: tuple[Grant, ...] = ()
     scopes: tuple[str, ...] = ("*",)
     second_factor_at: datetime | None = None
+    account: UUID | None = None
 
 
 class Resource(Struct, frozen=True):
     """Where the thing lies that the action is about, folded from the same boundary.
 
     `exists` is False when there is no such thing: then nobody may do anything with it. `during` is
-    whether the relation that gives access (a match, say) is there now.
+    whether the relation that gives access (a match, say) is there now. `participants` are the women
+    whom it is about, and `case` is the case that it belongs to; `closed` says that whoever acts is
+    kept from one of them: then it is as if there were no such thing.
     """
 
     exists: bool = True
@@ -60,6 +67,9 @@ class Resource(Struct, frozen=True):
     account: UUID | None = None
     link: UUID | None = None
     during: bool = False
+    case: UUID | None = None
+    participants: tuple[UUID, ...] = ()
+    closed: bool = False
 
 
 NOWHERE = Resource(exists=False)
@@ -77,6 +87,7 @@ class Reach(Enum):
     ONESELF = "oneself, as a volunteer"
     OWN_LINK = "the link that was given"
     OWN_ACCOUNT = "own account"
+    BROKEN_GLASS = "a case for which the glass was broken"
 
     @property
     def label(self) -> Text:
@@ -107,6 +118,7 @@ _REACHES: Mapping[Reach, Callable[[Grant, Resource], bool]] = {
     Reach.ONESELF: lambda grant, resource: _same(grant.volunteer, resource.volunteer),
     Reach.OWN_LINK: lambda grant, resource: _same(grant.link, resource.link),
     Reach.OWN_ACCOUNT: lambda grant, resource: _same(grant.account, resource.account),
+    Reach.BROKEN_GLASS: lambda grant, resource: _same(grant.case, resource.case),
 }
 
 
@@ -128,6 +140,9 @@ _REACH_LABELS: Mapping[Reach, Text] = {
     Reach.ONESELF: Text("sig selv, som frivillig", "oneself, as a volunteer"),
     Reach.OWN_LINK: Text("det link, der blev givet", "the link that was given"),
     Reach.OWN_ACCOUNT: Text("egen bruger", "own account"),
+    Reach.BROKEN_GLASS: Text(
+        "et forløb, der er taget nødadgang til", "a case for which the glass was broken"
+    ),
 }
 
 
@@ -190,7 +205,7 @@ def decide(actor: Actor, action: str, resource: Resource, table: PermissionTable
     """Decide whether the actor may do the action on the resource. Pure; default deny."""
     if not may_anywhere(actor, action, table):
         return Decision(allowed=False, rule="no role", role_has_it=False)
-    if resource.exists:
+    if resource.exists and not resource.closed:
         for row in table.of(action):
             for grant in actor.grants:
                 if grant.role == row.role and row.reach.covers(grant, resource):

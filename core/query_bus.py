@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Table
 from sqlalchemy.sql import Select
 
 from core.actors import actor_of
@@ -31,10 +31,21 @@ ACCESS = "access"
 _BEYOND = Text("Så langt er loggen ikke nået", "The log hasn't come so far")
 
 
+class Snapshot(RowReader, Protocol):
+    """Rows that all come from one snapshot."""
+
+    def without(self, ids: Collection[str], tables: Sequence[Table]) -> RowReader:
+        """Return a reader of the same snapshot in which no row of the tables has any of the ids.
+
+        It is as if there were none, whatever the statement joins, counts or looks up.
+        """
+        ...
+
+
 class ReadModels(Protocol):
     """Where queries read rows."""
 
-    def reading(self, scope: Scope) -> AbstractContextManager[RowReader]:
+    def reading(self, scope: Scope) -> AbstractContextManager[Snapshot]:
         """Give a reader whose rows all come from one snapshot.
 
         Where the database can hide rows, none that lie outside the scope are there.
@@ -82,11 +93,12 @@ class QueryBus:
         self._waits = waits
         self._catalogue = catalogue
         self._clock = clock
+        self._tables = tuple(t for projection in registry.projections for t in projection.tables)
+        self._door = Door(stores.keys, stores.read_log, clock)
         self._actions: Mapping[str, Text] = {
             **{cls.declaration.name: cls.declaration.label for cls in registry.commands},
             **{cls.declaration.name: cls.declaration.label for cls in registry.queries},
         }
-        self._door = Door(stores.keys, stores.read_log, clock)
         self._labels: Mapping[tuple[str, int], tuple[Text, Text]] = {}
 
     def ask(self, asked: Ask) -> Any:
@@ -101,8 +113,8 @@ class QueryBus:
             self._deny(asked, denial)
             raise
         self._waits.wait(asked.query.declaration.needs, asked.after)
-        with self._models.reading(decision.scope) as rows:
-            view = _View(asked, actor, decision, rows, self)
+        with self._models.reading(decision.scope) as snapshot:
+            view = _View(asked, actor, decision, self._open_to(actor, snapshot), self)
             try:
                 answer = asked.query.answer(view)
             except (Forbidden, NotFound) as denial:
@@ -115,19 +127,26 @@ class QueryBus:
     def _authorised(self, asked: Ask) -> tuple[Actor, Decision]:
         declared = asked.query.declaration
         read = Reader(self._stores.recorder, self._registry.codec)
-        actor = actor_of(asked.identity, self._registry, read)
+        actor = actor_of(asked.identity, self._registry, read, self._clock.now())
         if not may_anywhere(actor, declared.name, self._registry.permissions):
             raise Forbidden
         head = self._stores.recorder.head()
         if asked.after > head:
             raise InvalidInput(_BEYOND, field="after", problem="beyond the head of the log")
         self._waits.wait([ACCESS, PLACES], head)
-        with self._models.reading(NOTHING) as rows:
+        with self._models.reading(NOTHING) as snapshot:
+            rows = self._open_to(actor, snapshot)
             resource = asked.query.resource(lambda tag: self.find(rows, [tag])[tag])
         decision = decide(actor, declared.name, resource, self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
         return actor, decision
+
+    def _open_to(self, actor: Actor, snapshot: Snapshot) -> RowReader:
+        """Return what reads the rows that aren't closed to whoever asks: nearly always all."""
+        find = self._registry.find_closed
+        closed = frozenset[str]() if find is None else find(snapshot, actor)
+        return snapshot.without(closed, self._tables) if closed else snapshot
 
     def label(self, name: str, version: int) -> tuple[Text, Text]:
         """Return label and sentence from the catalogue; the bare name where it knows nothing."""

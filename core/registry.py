@@ -21,6 +21,7 @@ from core.commands import Command
 from core.errors import DeclarationError, PluginRefused
 from core.events import Event
 from core.facts import Fact
+from core.guards import FindClosed, Guard
 from core.notices import Notice
 from core.permissions import Actor, Grant, PermissionTable
 from core.projections import Projection
@@ -117,6 +118,8 @@ class Registry:
         self.reactions: tuple[Reaction, ...] = self._all("reactions")
         self.notices: tuple[Notice, ...] = self._all("notices")
         self.actor_fact: Fact[ActorFacts] | None = manager.hook.actor_fact()
+        self.guard: Guard | None = manager.hook.guard()
+        self.find_closed: FindClosed | None = manager.hook.find_closed()
         self.find_resources: FindResources | None = manager.hook.find_resources()
         self.codec = Codec(self.events, self._all("upcasters"))
         self.tags_of = {cls: tagger(cls, self.id_types) for cls in self.events}

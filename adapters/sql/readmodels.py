@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 
 from adapters.sql.connections import create_store_engine
+from adapters.sql.hiding import HidingReader
 from adapters.sql.rows import BufferedRows, RowCache, TableShape, Values
 from adapters.sql.snapshots import FileSnapshots, ServerSnapshots, Snapshots
 from core.projections import TWIN, Projection, Rows, Unreachable
@@ -371,6 +372,9 @@ class SQLRowReader:
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         return self._connection.execute(statement).all()
+
+    def without(self, ids: Collection[str], tables: Sequence[Table]) -> HidingReader:
+        return HidingReader(self._connection, ids, tables)
 
 
 def _changes(batch: Batch) -> Sequence[tuple[TableShape, dict[Values, Values]]]:

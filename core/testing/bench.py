@@ -113,10 +113,12 @@ class Bench:
     ) -> Call:
         """Return the call, its command read as every entrance reads it.
 
+        An account has just proven its second factor.
         Raises InvalidInput for a command that no entrance would let in.
         """
         raw = msgspec.to_builtins(command, enc_hook=_reveal)
-        identity = by if isinstance(by, Identity) else of_account(by)
+        proven = self.clock.now()
+        identity = by if isinstance(by, Identity) else of_account(by, second_factor_at=proven)
         return Call(read_input(type(command), raw), identity, key, if_match)
 
     def react(self) -> None:

@@ -30,6 +30,7 @@ from domains.accounts.events import (
 )
 from domains.branches.events import BranchId
 from domains.participants.events import ThirdPersonId
+from domains.safety.events import GlassBroken
 
 
 class AccountState(ActorFacts, Struct, frozen=True):
@@ -69,6 +70,12 @@ def role_given(state: AccountState, event: RoleGiven) -> AccountState:
 def role_taken(state: AccountState, event: RoleTaken) -> AccountState:
     left = tuple(grant for grant in state.grants if grant != grant_of(event))
     return msgspec.structs.replace(state, grants=left)
+
+
+@account_state.on(GlassBroken)
+def glass_broken(state: AccountState, event: GlassBroken) -> AccountState:
+    lent = Grant("break_glass", account=event.account, case=event.case, until=event.until)
+    return msgspec.structs.replace(state, grants=(*state.grants, lent))
 
 
 @account_state.on(AccountDisabled)

@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from core.facts import Fact, Reader
+from domains.branches.events import BranchId
+from domains.cases.facts import open_cases_of_participant
 from domains.participants.agreeing import Pair, Told, agreements
 from domains.participants.events import (
     AddressProtected,
@@ -25,6 +27,7 @@ from domains.participants.events import (
     ProtectionEnded,
     ThirdPersonId,
 )
+from domains.referrals.facts import latest_referral
 
 
 class ParticipantState(Struct, frozen=True):
@@ -153,6 +156,12 @@ def _merged_at(read: Reader, participant: ParticipantId) -> Mapping[Pair, int]:
             case _:
                 pass
     return found
+
+
+def branch_of(read: Reader, participant: ParticipantId) -> BranchId | None:
+    """Return where she is: with the case that was opened last, else where she was referred last."""
+    branches = tuple(read(open_cases_of_participant, participant).branches.values())
+    return branches[-1] if branches else read(latest_referral, participant).branch
 
 
 def circle_of(read: Reader, participant: ParticipantId) -> Circle:

@@ -348,7 +348,7 @@ class _Way(NamedTuple):
 
 def _resource(read: Reader, referral: ReferralId) -> Resource:
     state = read.known(referral_state, referral)
-    return Resource(branch=state.branch, partner=state.partner)
+    return Resource(branch=state.branch, partner=state.partner, participants=(state.participant,))
 
 
 def _require_referring(read: Reader, partner: PartnerId) -> None:

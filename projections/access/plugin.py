@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core import queries
+from core import guards, queries
 from core.hookspecs import hookimpl
 from core.projections import Projection
-from projections.access import projection
+from projections.access import closed, projection
 
 
 @hookimpl
@@ -16,3 +16,8 @@ def projections() -> Sequence[Projection]:
 @hookimpl
 def find_resources() -> queries.FindResources:
     return projection.find_resources
+
+
+@hookimpl
+def find_closed() -> guards.FindClosed:
+    return closed.find_closed

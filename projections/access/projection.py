@@ -43,7 +43,7 @@ from domains.volunteers.events import (
 
 ITS_IDS = "the decision itself looks here, before it gives a scope; ids only"
 
-access = Projection("access", version=3, key="branch", critical=True)
+access = Projection("access", version=4, key="branch", critical=True)
 resources = access.table(
     "resources",
     Column("tag", Word, primary_key=True),
@@ -51,10 +51,13 @@ resources = access.table(
     Column("partner", Id),
     Column("volunteer", Id),
     Column("during", Boolean, nullable=False),
+    Column("participant", Id, index=True),
+    Column("case", Id),
     scope=Open(ITS_IDS),
 )
 """`during`: the match is active, the case isn't closed, the referral waits for an answer or for its
-case. `volunteer` of a volunteer is herself until her goodbye."""
+case. `volunteer` of a volunteer is herself until her goodbye. `participant` is whose it is, and
+`case` the case that it belongs to."""
 participants = access.table(
     "participants",
     Column("participant", Id, primary_key=True),
@@ -74,6 +77,7 @@ def find_resources(rows: RowReader, tags: Collection[str]) -> Mapping[str, Resou
             partner=_id(row.partner),
             volunteer=_id(row.volunteer),
             during=row.during,
+            case=_id(row.case),
         )
         for row in (rows.all(statement) if tags else ())
     }
@@ -93,8 +97,14 @@ def partner_registered(rows: Rows, recorded: Recorded[PartnerRegistered]) -> Non
 @access.on(ReferralSubmitted)
 def referral_submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
     event = recorded.event
-    tag = f"referral:{event.referral}"
-    _put(rows, tag, branch=event.branch, partner=event.partner, during=True)
+    _put(
+        rows,
+        f"referral:{event.referral}",
+        branch=event.branch,
+        partner=event.partner,
+        participant=event.participant,
+        during=True,
+    )
     _place(rows, event.participant, referred_to=_text(event.branch))
 
 
@@ -125,7 +135,14 @@ def referral_reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
 @access.on(CaseOpened)
 def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
     event = recorded.event
-    _put(rows, f"case:{event.case}", branch=event.branch, during=True)
+    _put(
+        rows,
+        f"case:{event.case}",
+        branch=event.branch,
+        participant=event.participant,
+        case=event.case,
+        during=True,
+    )
     _change(rows, f"referral:{event.referral}", during=False)
     _place(rows, event.participant, open_cases=_with(rows, event.participant, event.case))
 
@@ -214,6 +231,8 @@ def _match(rows: Rows, event: MatchEvent, *, during: bool) -> None:
         f"match:{event.match}",
         branch=event.branch,
         volunteer=event.volunteer,
+        participant=event.participant,
+        case=event.case,
         during=during,
     )
 
@@ -227,7 +246,13 @@ def _place(rows: Rows, participant: ParticipantId, **changes: str | None) -> Non
     if known["open_cases"]:
         last = rows.get(resources, f"case:{known['open_cases'].split()[-1]}")
         branch = branch if last is None else last["branch"]
-    rows.put(resources, tag=f"participant:{participant}", branch=branch, during=False)
+    rows.put(
+        resources,
+        tag=f"participant:{participant}",
+        branch=branch,
+        during=False,
+        participant=str(participant),
+    )
 
 
 def _open_cases(rows: Rows, participant: ParticipantId, but: CaseId) -> Sequence[str]:

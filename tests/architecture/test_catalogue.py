@@ -192,7 +192,7 @@ class Poison:
 def facts() -> Iterator[tuple[str, Fact[Any]]]:
     """Yield every fact of every domain."""
     for found in pkgutil.walk_packages(domains.__path__, "domains."):
-        if found.name.endswith(".facts"):
+        if ".facts" in found.name:
             for name, value in vars(importlib.import_module(found.name)).items():
                 if isinstance(value, Fact):
                     yield f"{found.name}.{name}", value
@@ -252,7 +252,7 @@ class TestFacts:
         assert folds_a_sealed_value(keeps)
 
     def test_facts_have_names_of_their_own(self) -> None:
-        names = [fact.name for _, fact in facts()]
+        names = [fact.name for fact in {fact for _, fact in facts()}]
         assert len(names) == len(set(names)), "a reader remembers what it read by the fact's name"
 
 
@@ -298,7 +298,13 @@ class TestPermissions:
     @pytest.mark.parametrize("row", REGISTRY.permissions.rows, ids=lambda r: f"{r.action} {r.role}")
     def test_a_row_is_about_something_declared_and_somebody_known(self, row: Permission) -> None:
         assert row.action in ROUTES
-        assert row.role in {*(role.value for role in Role), "participant", "invited", "system"}
+        assert row.role in {
+            *(role.value for role in Role),
+            "participant",
+            "invited",
+            "break_glass",
+            "system",
+        }
 
     def test_no_row_stands_twice(self) -> None:
         rows = [(row.action, row.role, row.reach) for row in REGISTRY.permissions.rows]

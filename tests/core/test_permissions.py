@@ -44,7 +44,9 @@ resources = st.builds(
     partner=maybe,
     volunteer=maybe,
     account=maybe,
+    case=maybe,
     during=st.booleans(),
+    closed=st.booleans(),
 )
 rows = st.builds(
     Permission,
@@ -79,6 +81,7 @@ def test_whoever_is_allowed_has_a_row_a_role_and_a_scope(
     decision = decide(actor, action, resource, table)
     if decision.allowed:
         assert resource.exists
+        assert not resource.closed
         assert in_scope(actor, action)
         assert decision.role_has_it
         roles = {grant.role for grant in actor.grants}
@@ -146,6 +149,10 @@ def test_the_role_is_told_apart_from_the_reach(
         (Reach.OWN_ACCOUNT, Grant("keeper", account=HERE), Resource(account=HERE), True),
         (Reach.OWN_ACCOUNT, Grant("keeper", account=HERE), Resource(account=ELSEWHERE), False),
         (Reach.OWN_ACCOUNT, Grant("keeper"), Resource(), False),
+        (Reach.BROKEN_GLASS, Grant("keeper", case=HERE), Resource(case=HERE), True),
+        (Reach.BROKEN_GLASS, Grant("keeper", case=HERE), Resource(case=ELSEWHERE), False),
+        (Reach.BROKEN_GLASS, Grant("keeper"), Resource(), False),
+        (Reach.COUNTRY, Grant("keeper"), Resource(closed=True), False),
     ],
 )
 def test_how_far_a_role_reaches(

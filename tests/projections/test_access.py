@@ -158,12 +158,12 @@ def during(stage: Stage, her: Woman) -> bool:
 def test_a_case_and_she_follow_a_transfer_and_stay_there(stage: Stage) -> None:
     here, there = stage.branch(), stage.branch()
     her = stage.open(here)
-    assert stage.lies(f"case:{her.case}") == Resource(branch=here.id, during=True)
+    assert stage.lies(f"case:{her.case}") == Resource(branch=here.id, case=her.case, during=True)
     assert stage.lies(f"participant:{her.participant}") == Resource(branch=here.id)
     transfer(stage, her, here, there)
-    assert stage.lies(f"case:{her.case}") == Resource(branch=there.id, during=True)
+    assert stage.lies(f"case:{her.case}") == Resource(branch=there.id, case=her.case, during=True)
     close(stage, her, there)
-    assert stage.lies(f"case:{her.case}") == Resource(branch=there.id)
+    assert stage.lies(f"case:{her.case}") == Resource(branch=there.id, case=her.case)
     assert stage.lies(f"participant:{her.participant}") == Resource(branch=there.id)
 
 
@@ -230,4 +230,6 @@ def test_a_match_gives_access_while_it_is_active_only(stage: Stage) -> None:
     stage.happen(MatchEnded(reason=EndReason.HER_WISH, corrects=ended, **ids))
     seen.append(stage.lies(tag).during)
     assert seen == [False, True, False, True, False]
-    assert stage.lies(tag) == Resource(branch=branch.id, volunteer=proposed.volunteer)
+    assert stage.lies(tag) == Resource(
+        branch=branch.id, volunteer=proposed.volunteer, case=proposed.case
+    )

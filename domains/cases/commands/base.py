@@ -21,7 +21,8 @@ class CaseCommand(Command):
     case: CaseId
 
     def resource(self, read: Reader) -> Resource:
-        return Resource(branch=read.known(case_state, self.case).branch)
+        case = read.known(case_state, self.case)
+        return Resource(branch=case.branch, case=self.case, participants=(case.participant,))
 
 
 def open_case(read: Reader, case: CaseId) -> CaseState:

@@ -93,6 +93,7 @@ class RaiseConcernInMatch(Command):
             branch=read.known(case_state, match.ids.case).branch,
             volunteer=match.ids.volunteer,
             during=match.status == "active",
+            participants=(match.ids.participant,),
         )
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:

@@ -47,7 +47,8 @@ class OpenCase(Command):
     responsible: AccountId
 
     def resource(self, read: Reader) -> Resource:
-        return Resource(branch=read.known(referral_state, self.referral).branch)
+        referral = read.known(referral_state, self.referral)
+        return Resource(branch=referral.branch, participants=(referral.participant,))
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         referral = read.known(referral_state, self.referral)

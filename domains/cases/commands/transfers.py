@@ -83,7 +83,8 @@ class AnswerToTransfer(CaseCommand):
     """What the branch says that was asked: to all others the case is not to be found."""
 
     def resource(self, read: Reader) -> Resource:
-        return Resource(branch=read.known(case_state, self.case).offered_to)
+        case = read.known(case_state, self.case)
+        return Resource(branch=case.offered_to, participants=(case.participant,))
 
     def offered(self, read: Reader) -> tuple[CaseState, BranchId]:
         """Return where the case stands, and the branch that was asked."""

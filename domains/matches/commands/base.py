@@ -33,6 +33,7 @@ class MatchCommand(Command):
             branch=branch_of(read, state),
             volunteer=state.ids.volunteer,
             during=state.status == "active",
+            participants=(state.ids.participant,),
         )
 
 

@@ -20,7 +20,8 @@ class _LikenessCommand(Command):
     volunteer: VolunteerId
 
     def resource(self, read: Reader) -> Resource:
-        return Resource(branch=read.known(case_state, self.case).branch)
+        case = read.known(case_state, self.case)
+        return Resource(branch=case.branch, participants=(case.participant,))
 
 
 @command(

@@ -46,7 +46,8 @@ class ProposeMatch(Command):
     volunteer: VolunteerId
 
     def resource(self, read: Reader) -> Resource:
-        return Resource(branch=read.known(case_state, self.case).branch)
+        case = read.known(case_state, self.case)
+        return Resource(branch=case.branch, participants=(case.participant,))
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         require_may_begin(read, Pair(self.case, self.volunteer), given.today)
@@ -84,7 +85,9 @@ class AgreeToMatch(MatchCommand):
     def resource(self, read: Reader) -> Resource:
         state = read.known(match_state, self.match)
         hers = None if state.status == "ended" else state.ids.volunteer
-        return Resource(branch=state.ids.branch, volunteer=hers)
+        return Resource(
+            branch=state.ids.branch, volunteer=hers, participants=(state.ids.participant,)
+        )
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         state = read.known(match_state, self.match)

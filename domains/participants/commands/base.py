@@ -7,11 +7,8 @@ from msgspec import Meta
 from core.commands import Command
 from core.facts import Reader
 from core.permissions import Resource
-from domains.branches.events import BranchId
-from domains.cases.facts import open_cases_of_participant
 from domains.participants.events import ParticipantId
-from domains.participants.facts import participant_state
-from domains.referrals.facts import latest_referral
+from domains.participants.facts import branch_of, participant_state
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -23,10 +20,8 @@ class ParticipantCommand(Command):
 
     def resource(self, read: Reader) -> Resource:
         exists = read(participant_state, self.participant).exists
-        return Resource(exists=exists, branch=branch_of(read, self.participant))
-
-
-def branch_of(read: Reader, participant: ParticipantId) -> BranchId | None:
-    """Return where she is: with the case that was opened last, else where she was referred last."""
-    branches = tuple(read(open_cases_of_participant, participant).branches.values())
-    return branches[-1] if branches else read(latest_referral, participant).branch
+        return Resource(
+            exists=exists,
+            branch=branch_of(read, self.participant),
+            participants=(self.participant,),
+        )

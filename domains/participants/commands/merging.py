@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from core.commands import Given, command
 from core.events import Event
 from core.facts import Reader
+from core.permissions import Resource
 from domains.matches.facts import matches_of_participant
 from domains.participants.commands.base import ParticipantCommand
 from domains.participants.events import (
@@ -34,6 +37,9 @@ class Merge(ParticipantCommand):
 
     merged: ParticipantId
 
+    def resource(self, read: Reader) -> Resource:
+        return _about_both(super().resource(read), self.merged)
+
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         _require_two(read, self.participant, self.merged)
         both = _is_matched(read, self.participant) and _is_matched(read, self.merged)
@@ -52,6 +58,9 @@ class UndoMerge(ParticipantCommand):
     """Say that they are two persons after all. The pair is the one that was merged, either way."""
 
     merged: ParticipantId
+
+    def resource(self, read: Reader) -> Resource:
+        return _about_both(super().resource(read), self.merged)
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         pair = {self.participant, self.merged}
@@ -73,9 +82,16 @@ class KeepApart(ParticipantCommand):
 
     other: ParticipantId
 
+    def resource(self, read: Reader) -> Resource:
+        return _about_both(super().resource(read), self.other)
+
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         _require_two(read, self.participant, self.other)
         return [FoundDistinct(participant=self.participant, other=self.other)]
+
+
+def _about_both(one: Resource, other: ParticipantId) -> Resource:
+    return msgspec.structs.replace(one, participants=(*one.participants, other))
 
 
 def _require_two(read: Reader, participant: ParticipantId, other: ParticipantId) -> None:
