@@ -2,16 +2,18 @@
 
 import click
 
-from adapters.cli.accept import accept
+from adapters.cli.accounts import accounts
 from adapters.cli.case import case
 from adapters.cli.demo import demo
 from adapters.cli.initialise import init, migrate
+from adapters.cli.mails import mails
 from adapters.cli.projections import projections
 from adapters.cli.readlog import readlog
 from adapters.cli.rules import rules
 from adapters.cli.serve import serve
 from adapters.cli.status import status
 from adapters.cli.token import token
+from adapters.cli.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,15 +25,6 @@ def main() -> None:
     """
 
 
-@click.group()
-def accounts() -> None:
-    """Come in, and manage who else does.
-
-    Example: qnet accounts accept
-    """
-
-
-accounts.add_command(accept)
 for _command in (
     init,
     migrate,
@@ -44,5 +37,7 @@ for _command in (
     rules,
     readlog,
     accounts,
+    worker,
+    mails,
 ):
     main.add_command(_command)

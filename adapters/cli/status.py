@@ -11,6 +11,12 @@ from adapters.demo_home import is_demo
 from adapters.installation import Installation, Settings
 from adapters.sql.walls import Ways, missing_walls
 
+_WAYS = {
+    "server": "sent by `qnet serve` or `qnet worker`",
+    "none": "they wait until QNET_SMTP_URL is set",
+    "demo": "a demo sends none",
+}
+
 
 @click.command(epilog="Example: qnet status --json | jq .position")
 @home_option
@@ -31,6 +37,8 @@ def status(home: Path | None, *, as_json: bool) -> None:
             for p in found["projections"]
         ],
     )
+    mail = found["mail"]
+    say(f"mail: {mail['waiting']} waiting, {mail['parked']} parked; {_WAYS[mail['way']]}")
     for wall in found["missing_walls"]:
         say(f"[yellow]no wall[/]: {wall}")
     for fault in found["faults"]:
@@ -50,6 +58,7 @@ def report(installation: Installation) -> dict[str, Any]:
         "events": head,
         "position": head,
         "parked": sum(standing.parked for standing in standings),
+        "mail": _mail(installation),
         "missing_walls": missing_walls(
             _ways(installation.settings), installation.registry.projections
         ),
@@ -66,6 +75,15 @@ def report(installation: Installation) -> dict[str, Any]:
         "faults": [
             {"plugin": fault.plugin, "error": fault.error} for fault in installation.registry.faults
         ],
+    }
+
+
+def _mail(installation: Installation) -> dict[str, Any]:
+    counts = installation.mail.outbox.counts()
+    way = "none" if installation.mail.way is None else "server"
+    return {
+        "way": "demo" if is_demo(installation.settings.home) else way,
+        **{state: counts.get(state, 0) for state in ("waiting", "parked", "sent")},
     }
 
 

@@ -1,6 +1,7 @@
 """The way out over SMTP."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any, Protocol
@@ -48,7 +49,7 @@ class SMTPMailbox:
         try:
             await client.connect()
         except (aiosmtplib.SMTPException, OSError) as failure:
-            client.close()
+            await _part(client)
             raise NotSent(f"connecting: {_what(failure)}") from None
         try:
             mail = write()
@@ -80,10 +81,18 @@ class SMTPMailbox:
 
 async def _good_bye(client: SMTP) -> None:
     """End the connection; what was handed over stays so, whatever the server answers."""
-    try:
-        await client.quit()
-    except (aiosmtplib.SMTPException, OSError):
-        client.close()
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        await client.execute_command(b"QUIT")
+    await _part(client)
+
+
+async def _part(client: SMTP) -> None:
+    """Give the connection back at once: nobody waits for a last word of TLS."""
+    transport = client.transport
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+    await asyncio.sleep(0)
 
 
 def _what(failure: Any) -> str:

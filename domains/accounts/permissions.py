@@ -25,7 +25,6 @@ _OF_THE_SYSTEM = (
     "accounts.give_role",
     "accounts.confirm_role",
     "accounts.issue_invitation",
-    "accounts.issue_token",
     "accounts.address",
 )
 """The first start, the operator as a second person, and whatever sends messages."""
@@ -43,6 +42,5 @@ PERMISSIONS = [
         for action, purpose in _OF_ONESELF
         for role in Role
     ),
-    Permission("accounts.issue_token", "admin", Reach.COUNTRY),
     Permission("accounts.accept_invitation", "invited", Reach.OWN_ACCOUNT),
 ]

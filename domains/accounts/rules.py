@@ -71,3 +71,8 @@ TOKEN_LIFE_IS_LIMITED = Rule(
     da="En adgangsnøgle skal udløbe i fremtiden og inden {days} dage",
     en="A token must expire in the future, and within {days} days",
 )
+SECOND_FACTOR_IS_PROVEN = Rule(
+    "second_factor_is_proven",
+    da="Log ind med en kode eller passkey først: en adgangsnøgle udsteder ingen anden",
+    en="Sign in with a code or passkey first: no token issues another",
+)

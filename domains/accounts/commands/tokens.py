@@ -16,8 +16,8 @@ from domains.accounts.commands.base import AccountCommand
 from domains.accounts.events import TokenId, TokenIssued
 from domains.accounts.inputs import Digest
 from domains.accounts.rules import (
-    ACCOUNT_IS_ACTIVE,
     SCOPES_REACH_NO_FURTHER,
+    SECOND_FACTOR_IS_PROVEN,
     TOKEN_LIFE_IS_LIMITED,
 )
 
@@ -29,10 +29,13 @@ TOKEN_DAYS = 366
     "POST /accounts/{account}/tokens",
     da="Udsted adgangsnøgle",
     en="Issue a token",
-    rules=[ACCOUNT_IS_ACTIVE, SCOPES_REACH_NO_FURTHER, TOKEN_LIFE_IS_LIMITED],
+    rules=[SECOND_FACTOR_IS_PROVEN, SCOPES_REACH_NO_FURTHER, TOKEN_LIFE_IS_LIMITED],
 )
 class IssueToken(AccountCommand):
-    """Accept a bearer token. Whoever asks makes the secret and sends its SHA-256 only, in hex."""
+    """Accept a bearer token of one's own, from a session with a second factor.
+
+    Whoever asks makes the secret and sends its SHA-256 only, in hex. So no token makes another one.
+    """
 
     digest: Private[Digest]
     expires_at: Annotated[datetime, Meta(tz=True)]
@@ -42,7 +45,7 @@ class IssueToken(AccountCommand):
     ] = ("*",)
 
     def decide(self, read: Reader, given: Given) -> Sequence[Outcome]:
-        self.require_active(read)
+        SECOND_FACTOR_IS_PROVEN.require(given.actor.second_factor_at is not None)
         SCOPES_REACH_NO_FURTHER.require(all(in_scope(given.actor, s) for s in self.scopes))
         latest = given.now + timedelta(days=TOKEN_DAYS)
         TOKEN_LIFE_IS_LIMITED.require(given.now < self.expires_at <= latest, days=TOKEN_DAYS)

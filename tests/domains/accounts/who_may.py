@@ -100,12 +100,12 @@ ROWS: list[Row] = [
         "issue a token for somebody",
         (),
         IssueToken(account=NEW, digest=DIGEST, expires_at=IN_A_YEAR),
-        {**NOBODY_S, "admin": "may", "system": "may"},
+        NOBODY_S,
     ),
     (
         "issue a token for oneself",
         (),
         IssueToken(account=LEADER, digest=DIGEST, expires_at=IN_A_YEAR),
-        {**THE_LEADER_S, "admin": "may", "system": "may"},
+        THE_LEADER_S,
     ),
 ]
