@@ -75,7 +75,7 @@ class Projection:
             raise DeclarationError(message)
         if scope is None:
             scope = Lies(branch=("branch",)) if "branch" in table.columns else Lies()
-        if isinstance(scope, Lies) and not set(scope.columns) <= set(table.columns.keys()):
+        if not set(scope.columns) <= set(table.columns.keys()):
             message = f"{table.name} lies by columns that it doesn't have"
             raise DeclarationError(message)
         self.scopes[table.name] = scope

@@ -50,10 +50,30 @@ class Lies(NamedTuple):
         return self.branch + self.partner + self.account + self.thing
 
 
+class Shared(NamedTuple):
+    """Whoever sees the rows of any branch sees these too, and this is why.
+
+    `branch` are columns with the id of a branch: where one is set, only that branch sees the row.
+    `partner` are columns with the id of a partner, who sees the row as well.
+    """
+
+    reason: str
+    branch: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.branch + self.partner
+
+
 class Open(NamedTuple):
     """Every reader sees the rows, and this is why that harms nobody."""
 
     reason: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ()
 
-RowScope = Lies | Open
+
+RowScope = Lies | Shared | Open

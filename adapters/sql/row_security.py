@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from adapters.sql.scope_key import SETTING
 from core.projections import Projection
-from core.scopes import PLACES, Lies, Open, RowScope
+from core.scopes import PLACES, Lies, Open, RowScope, Shared
 
 CREATE_SCOPE_KEY = """
 CREATE TABLE IF NOT EXISTS qnet_scope_key (inner_block bytea NOT NULL, outer_block bytea NOT NULL)
@@ -85,6 +85,12 @@ def _condition(scope: RowScope, places: Table | None) -> str:
     if isinstance(scope, Open):
         return "true"
     seen = [f"{_id_of('country')} IS NOT NULL"]
+    if isinstance(scope, Shared):
+        branch = _id_of("branch")
+        own = [f'("{column}" IS NULL OR "{column}" = {branch})' for column in scope.branch]
+        seen.append(" AND ".join([f"{branch} IS NOT NULL", *own]))
+        seen += [f'"{column}" = {_id_of("partner")}' for column in scope.partner]
+        return " OR ".join(seen)
     seen += [
         f'"{column}" = {_id_of(kind)}' for kind, columns in _by_kind(scope) for column in columns
     ]

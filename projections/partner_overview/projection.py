@@ -2,18 +2,28 @@
 
 `described_by` is the event that the columns beside it tell: an event that corrects an older one
 changes nothing here. Referrals and cases are here as far as a partner referred; without persons.
+Whoever works with partners, at any branch, sees whom to speak with; what was spoken of and agreed
+stays with the branch that did, and with the national office.
 """
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Column
 
 from core.clock import danish_day
 from core.columns import Chosen, Day, Id, InVault, SealedValue, Word
+from core.corrections import holds
 from core.events import Recorded
-from core.projections import Projection, Rows
-from core.scopes import Lies
-from domains.cases.events import CaseClosed, CaseId, CaseOpened, CaseReopened
+from core.projections import Projection, Row, Rows
+from core.scopes import Lies, Shared
+from domains.cases.events import (
+    CaseClosed,
+    CaseId,
+    CaseOpened,
+    CaseReopened,
+    CaseTransferred,
+)
 from domains.partners.events import (
     AgreementEnded,
     AgreementMade,
@@ -23,6 +33,7 @@ from domains.partners.events import (
     DialogueNoted,
     PartnerDescribed,
     PartnerEnded,
+    PartnerId,
     PartnerKind,
     PartnerRegistered,
     PartnerResumed,
@@ -37,7 +48,10 @@ from domains.referrals.events import (
     ReferralWithdrawn,
 )
 
-partner_overview = Projection("partner_overview", version=1, key="partner")
+_KNOWN_TO_ALL = Shared("leaders everywhere speak with all partners", partner=("partner",))
+_TOLD_BY_A_BRANCH = Shared("what no branch told is the office's, for all", branch=("branch",))
+
+partner_overview = Projection("partner_overview", version=2, key="partner")
 partners = partner_overview.table(
     "partners",
     Column("partner", Id, primary_key=True),
@@ -47,31 +61,37 @@ partners = partner_overview.table(
     Column("municipality", Word),
     Column("described_by", Id, nullable=False),
     Column("refers", Boolean, nullable=False),
-    scope=Lies(partner=("partner",)),
+    scope=_KNOWN_TO_ALL,
 )
 contacts = partner_overview.table(
     "contacts",
     Column("contact", Id, primary_key=True),
     Column("position", BigInteger, nullable=False),
     Column("partner", Id, nullable=False, index=True),
+    Column("event", Id, nullable=False),
     Column("name", SealedValue, nullable=False),
     Column("function", SealedValue),
     Column("phone", InVault),
     Column("email", InVault),
     Column("left_on", Day),
-    scope=Lies(partner=("partner",)),
+    Column("left", Id),
+    scope=_KNOWN_TO_ALL,
 )
+"""`event` and `left` are those that a correction names."""
 agreements = partner_overview.table(
     "agreements",
     Column("agreement", Id, primary_key=True),
     Column("position", BigInteger, nullable=False),
     Column("partner", Id, nullable=False, index=True),
     Column("branch", Id),
+    Column("event", Id, nullable=False),
     Column("begins_on", Day, nullable=False),
     Column("ends_on", Day),
     Column("ended_on", Day),
-    scope=Lies(partner=("partner",)),
+    Column("end", Id),
+    scope=_TOLD_BY_A_BRANCH,
 )
+"""`event` and `end` are those that a correction names."""
 dialogue = partner_overview.table(
     "dialogue",
     Column("event", Id, primary_key=True),
@@ -81,23 +101,35 @@ dialogue = partner_overview.table(
     Column("held_on", Day, nullable=False),
     Column("kind", Chosen(DialogueKind), nullable=False),
     Column("note", SealedValue, nullable=False),
-    scope=Lies(partner=("partner",)),
+    scope=_TOLD_BY_A_BRANCH,
 )
 referrals = partner_overview.table(
     "referrals",
     Column("referral", Id, primary_key=True),
     Column("partner", Id, nullable=False, index=True),
+    Column("branch", Id),
     Column("status", Word, nullable=False),
     Column("due_on", Day),
-    Column("late", Boolean, nullable=False),
-    scope=Lies(partner=("partner",)),
+    scope=Lies(branch=("branch",), partner=("partner",)),
 )
+late = partner_overview.table(
+    "late",
+    Column("event", Id, primary_key=True),
+    Column("referral", Id, nullable=False),
+    Column("partner", Id, nullable=False, index=True),
+    Column("branch", Id),
+    Column("due_on", Day, nullable=False),
+    scope=Lies(branch=("branch",), partner=("partner",)),
+)
+"""Each time that a referral was kept past its day: by which branch, none being the national list.
+The event is what ended it. What becomes of the referral later changes nothing of that."""
 cases = partner_overview.table(
     "cases",
     Column("case", Id, primary_key=True),
     Column("partner", Id, nullable=False, index=True),
+    Column("branch", Id, nullable=False),
     Column("status", Word, nullable=False),
-    scope=Lies(partner=("partner",)),
+    scope=Lies(branch=("branch",), partner=("partner",)),
 )
 
 
@@ -118,11 +150,8 @@ def registered(rows: Rows, recorded: Recorded[PartnerRegistered]) -> None:
 
 @partner_overview.on(PartnerDescribed)
 def described(rows: Rows, recorded: Recorded[PartnerDescribed]) -> None:
-    event = recorded.event
-    row = rows.get(partners, str(event.partner))
-    if row is None:
-        raise KeyError
-    if event.corrects is None or str(event.corrects) == row["described_by"]:
+    event, row = recorded.event, _partner(rows, recorded.event.partner)
+    if holds(event.corrects, row["described_by"]):
         row |= {"name": event.name, "kind": event.kind, "municipality": event.municipality}
         rows.put(partners, **row | {"described_by": str(recorded.id)})
 
@@ -143,6 +172,7 @@ def resumed(rows: Rows, recorded: Recorded[PartnerResumed]) -> None:
 def contact_added(rows: Rows, recorded: Recorded[ContactAdded]) -> None:
     event = recorded.event
     told: dict[str, Any] = {
+        "event": str(recorded.id),
         "name": event.name,
         "function": event.function,
         "phone": event.phone,
@@ -162,14 +192,16 @@ def contact_added(rows: Rows, recorded: Recorded[ContactAdded]) -> None:
 
 @partner_overview.on(ContactLeft)
 def contact_left(rows: Rows, recorded: Recorded[ContactLeft]) -> None:
-    rows.change(contacts, str(recorded.event.contact), left_on=recorded.event.left_on)
+    told = {"left_on": recorded.event.left_on, "left": str(recorded.id)}
+    rows.change(contacts, str(recorded.event.contact), **told)
 
 
 @partner_overview.on(AgreementMade)
 def agreement_made(rows: Rows, recorded: Recorded[AgreementMade]) -> None:
     event = recorded.event
     told: dict[str, Any] = {
-        "branch": None if event.branch is None else str(event.branch),
+        "event": str(recorded.id),
+        "branch": _text(event.branch),
         "begins_on": event.begins_on,
         "ends_on": event.ends_on,
     }
@@ -187,7 +219,8 @@ def agreement_made(rows: Rows, recorded: Recorded[AgreementMade]) -> None:
 
 @partner_overview.on(AgreementEnded)
 def agreement_ended(rows: Rows, recorded: Recorded[AgreementEnded]) -> None:
-    rows.change(agreements, str(recorded.event.agreement), ended_on=recorded.event.ended_on)
+    told = {"ended_on": recorded.event.ended_on, "end": str(recorded.id)}
+    rows.change(agreements, str(recorded.event.agreement), **told)
 
 
 @partner_overview.on(DialogueNoted)
@@ -200,7 +233,7 @@ def dialogue_noted(rows: Rows, recorded: Recorded[DialogueNoted]) -> None:
         event=str(recorded.id),
         position=recorded.position,
         partner=str(event.partner),
-        branch=None if event.branch is None else str(event.branch),
+        branch=_text(event.branch),
         held_on=event.held_on,
         kind=event.kind,
         note=event.note,
@@ -216,67 +249,89 @@ def submitted(rows: Rows, recorded: Recorded[ReferralSubmitted]) -> None:
         referrals,
         referral=str(event.referral),
         partner=str(event.partner),
+        branch=_text(event.branch),
         status="waiting",
         due_on=event.due_on,
-        late=False,
     )
 
 
 @partner_overview.on(ReferralRedirected)
 def redirected(rows: Rows, recorded: Recorded[ReferralRedirected]) -> None:
-    _now(rows, recorded.event.referral, due_on=recorded.event.due_on)
+    event = recorded.event
+    _no_longer_waits(rows, recorded, event.referral)
+    _now(rows, event.referral, branch=_text(event.to), due_on=event.due_on)
 
 
 @partner_overview.on(ReferralReopened)
 def reopened(rows: Rows, recorded: Recorded[ReferralReopened]) -> None:
-    event = recorded.event
-    _now(rows, event.referral, status="waiting", due_on=event.due_on, late=False)
+    _now(rows, recorded.event.referral, status="waiting", due_on=recorded.event.due_on)
 
 
 @partner_overview.on(ReferralAccepted)
 def accepted(rows: Rows, recorded: Recorded[ReferralAccepted]) -> None:
-    _answered(rows, recorded, recorded.event.referral, "accepted")
+    _no_longer_waits(rows, recorded, recorded.event.referral)
+    _now(rows, recorded.event.referral, status="accepted")
 
 
 @partner_overview.on(ReferralDeclined)
 def declined(rows: Rows, recorded: Recorded[ReferralDeclined]) -> None:
     if recorded.event.corrects is None:
-        _answered(rows, recorded, recorded.event.referral, "declined")
+        _no_longer_waits(rows, recorded, recorded.event.referral)
+        _now(rows, recorded.event.referral, status="declined")
 
 
 @partner_overview.on(ReferralWithdrawn)
 def withdrawn(rows: Rows, recorded: Recorded[ReferralWithdrawn]) -> None:
     if recorded.event.corrects is None:
+        _no_longer_waits(rows, recorded, recorded.event.referral)
         _now(rows, recorded.event.referral, status="withdrawn")
 
 
 @partner_overview.on(CaseOpened)
 def case_opened(rows: Rows, recorded: Recorded[CaseOpened]) -> None:
-    referral = rows.get(referrals, str(recorded.event.referral))
+    event = recorded.event
+    referral = rows.get(referrals, str(event.referral))
     if referral is not None:
-        case = str(recorded.event.case)
-        rows.put(cases, case=case, partner=referral["partner"], status="open")
+        rows.put(
+            cases,
+            case=str(event.case),
+            partner=referral["partner"],
+            branch=str(event.branch),
+            status="open",
+        )
+
+
+@partner_overview.on(CaseTransferred)
+def case_transferred(rows: Rows, recorded: Recorded[CaseTransferred]) -> None:
+    _case_now(rows, recorded.event.case, branch=str(recorded.event.branch))
 
 
 @partner_overview.on(CaseClosed)
 def case_closed(rows: Rows, recorded: Recorded[CaseClosed]) -> None:
     if recorded.event.corrects is None:
-        _case_now(rows, recorded.event.case, "closed")
+        _case_now(rows, recorded.event.case, status="closed")
 
 
 @partner_overview.on(CaseReopened)
 def case_reopened(rows: Rows, recorded: Recorded[CaseReopened]) -> None:
     if recorded.event.corrects is None:
-        _case_now(rows, recorded.event.case, "open")
+        _case_now(rows, recorded.event.case, status="open")
 
 
-def _answered(rows: Rows, recorded: Recorded[Any], referral: ReferralId, status: str) -> None:
-    """Note the answer, and whether it came after the last day on which it wasn't late."""
+def _no_longer_waits(rows: Rows, recorded: Recorded[Any], referral: ReferralId) -> None:
+    """Keep that it waited past its day, if it did, and with whom."""
     row = rows.get(referrals, str(referral))
-    if row is not None:
-        due = row["due_on"]
-        late = due is not None and danish_day(recorded.recorded_at) > due
-        rows.put(referrals, **row | {"status": status, "late": late})
+    if row is None or row["status"] != "waiting" or row["due_on"] is None:
+        return
+    if danish_day(recorded.recorded_at) > row["due_on"]:
+        rows.put(
+            late,
+            event=str(recorded.id),
+            referral=row["referral"],
+            partner=row["partner"],
+            branch=row["branch"],
+            due_on=row["due_on"],
+        )
 
 
 def _now(rows: Rows, referral: ReferralId, **changes: Any) -> None:
@@ -285,7 +340,18 @@ def _now(rows: Rows, referral: ReferralId, **changes: Any) -> None:
         rows.change(referrals, str(referral), **changes)
 
 
-def _case_now(rows: Rows, case: CaseId, status: str) -> None:
+def _case_now(rows: Rows, case: CaseId, **changes: Any) -> None:
     """Change the row of a case, if it came from a partner's referral."""
     if rows.get(cases, str(case)) is not None:
-        rows.change(cases, str(case), status=status)
+        rows.change(cases, str(case), **changes)
+
+
+def _partner(rows: Rows, partner: PartnerId) -> Row:
+    row = rows.get(partners, str(partner))
+    if row is None:
+        raise KeyError
+    return row
+
+
+def _text(i: UUID | None) -> str | None:
+    return None if i is None else str(i)

@@ -66,8 +66,8 @@ referrals = referral_inbox.table(
     scope=Lies(branch=("branch",), partner=("partner",)),
 )
 """`arrived` is where the log stood when it came to where it is; `ended_by` is the event that holds
-the reason, so that a correction finds it. `was_late` says that an answer ever came after its day,
-or that it was passed on after it. No branch is the national list."""
+the reason, so that a correction finds it. `was_late` says that it ever waited past its
+day, wherever that was. No branch is the national list."""
 participants = referral_inbox.table(
     "participants",
     Column("participant", Id, primary_key=True),
@@ -180,6 +180,7 @@ def withdrawn(rows: Rows, recorded: Recorded[ReferralWithdrawn]) -> None:
         referrals,
         str(event.referral),
         status="withdrawn",
+        was_late=_was_late(rows, recorded),
         withdrawn_because=event.reason,
         ended_by=str(recorded.id),
     )
@@ -205,13 +206,15 @@ def _was_late(
     rows: Rows,
     recorded: Recorded[ReferralAccepted]
     | Recorded[ReferralDeclined]
-    | Recorded[ReferralRedirected],
+    | Recorded[ReferralRedirected]
+    | Recorded[ReferralWithdrawn],
 ) -> bool:
-    """Say whether this comes too late, or anything before did: no later answer makes up for it."""
+    """Say whether it has waited too long now, or ever: no later answer makes up for it."""
     row = rows.get(referrals, str(recorded.event.referral))
     if row is None:
         raise KeyError
-    return bool(row["was_late"] or danish_day(recorded.recorded_at) > row["due_on"])
+    waited = row["status"] == "waiting" and danish_day(recorded.recorded_at) > row["due_on"]
+    return bool(row["was_late"] or waited)
 
 
 def _correct(

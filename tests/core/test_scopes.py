@@ -9,7 +9,7 @@ from core.columns import Id
 from core.errors import DeclarationError
 from core.permissions import Actor, Grant, Permission, PermissionTable, Reach, Resource, decide
 from core.projections import Projection
-from core.scopes import EVERYTHING, NOTHING, Lies, Open, Scope
+from core.scopes import EVERYTHING, NOTHING, Lies, Open, Scope, Shared
 
 HERE, ELSEWHERE, MINE = UUID(int=1), UUID(int=2), UUID(int=3)
 AT_HOME = Grant("keeper", branch=HERE, partner=MINE, volunteer=MINE, link=MINE, account=MINE)
@@ -68,9 +68,10 @@ class TestATable:
         books = projection.table("books", column, Column("branch", Id), scope=Open("titles"))
         assert projection.scopes[books.name] == Open("titles")
 
-    def test_has_the_columns_by_which_it_lies(self) -> None:
+    @pytest.mark.parametrize(
+        "scope", [Lies(thing=("case",)), Shared("told to all", branch=("branch",))], ids=str
+    )
+    def test_has_the_columns_by_which_it_lies(self, scope: Lies | Shared) -> None:
         projection = Projection("shelf", version=1, key="branch")
         with pytest.raises(DeclarationError, match="columns that it doesn't have"):
-            projection.table(
-                "books", Column("book", Id, primary_key=True), scope=Lies(thing=("case",))
-            )
+            projection.table("books", Column("book", Id, primary_key=True), scope=scope)

@@ -79,7 +79,7 @@ from tests.databases import BACKENDS
 from tests.projections.dumps import rows_of
 from tests.projections.stage import Branch, Stage, Woman, ids_of, of_case, staged
 
-TELLS_EVERYTHING = ("case_history", "volunteer_register", "audit")
+TELLS_EVERYTHING = ("case_history", "volunteer_register", "likenesses")
 """Read models that show each telling beside what it corrects."""
 
 

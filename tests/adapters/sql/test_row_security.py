@@ -29,6 +29,8 @@ from domains.matches.events import LikenessAsked, MeetingKind, MeetingLogged
 from domains.partners.events import (
     ContactAdded,
     ContactId,
+    DialogueKind,
+    DialogueNoted,
     PartnerId,
     PartnerKind,
     PartnerRegistered,
@@ -42,6 +44,13 @@ from tests.projections.stage import Branch, Stage, ids_of, of_case, staged
 QUERIES = sorted(cls.declaration.name for cls in discover().queries)
 PUBLIC = {"branches.coverage", "branches.list"}
 """What everybody may know: where a Qnet is."""
+OF_PARTNERS = {
+    "partners.list",
+    "partners.list_for_branch",
+    "partners.show",
+    "partners.show_for_branch",
+}
+"""Every branch speaks with all partners; what was spoken of stays with the branch that did."""
 NAME = "Birk Aster"
 
 
@@ -62,7 +71,7 @@ def country(
     """Give three branches; all that there is lies in the south, and at its partner."""
     with staged(tmp_path_factory.mktemp("home"), postgres) as stage:
         north, south, west = stage.branch(), stage.branch(), stage.branch()
-        partner = _partner(stage)
+        partner = _partner(stage, south)
         her = stage.open(south, NAME, partner=partner)
         match = stage.match(south, her)
         waiting, referred, nowhere = stage.open(south), stage.refer(south.id), stage.refer(None)
@@ -140,6 +149,9 @@ class TestWithoutPermissions:
     def test_nothing_of_another_branch_is_seen(self, country: Country, name: str) -> None:
         if name in PUBLIC:
             assert seen(country, country.north.leader, name), "it needs no wall"
+        elif name in OF_PARTNERS:
+            shared = {"Krisecenter Syd", str(country.elsewhere["partner"]), "numbers"}
+            assert seen(country, country.north.leader, name) <= shared
         else:
             assert seen(country, country.north.leader, name) == set()
 
@@ -192,13 +204,20 @@ def _numbers(stage: Stage, case: UUID) -> list[int]:
         return list(connection.execute(statement).scalars())
 
 
-def _partner(stage: Stage) -> PartnerId:
+def _partner(stage: Stage, branch: Branch) -> PartnerId:
     partner = PartnerId(uuid4())
     stage.happen(
         PartnerRegistered(
             partner=partner, name=PublicText("Krisecenter Syd"), kind=PartnerKind.SHELTER
         ),
         ContactAdded(partner=partner, contact=ContactId(uuid4()), name=seal(Private("Kontakt"))),
+        DialogueNoted(
+            partner=partner,
+            held_on=stage.today,
+            kind=DialogueKind.PHONE,
+            note=seal(Private(f"Om {NAME}")),
+            branch=branch.id,
+        ),
     )
     return partner
 
