@@ -20,8 +20,13 @@ class Accounts:
         self._recorder, self._keys, _ = stores
 
     def with_address(self, email: str) -> UUID | None:
-        """Return whose e-mail address it is, None if it is nobody's, or not only one's."""
+        """Return whose e-mail address it is, None if it is nobody's.
+
+        Of several the one in use: an account out of use keeps the address that another has now.
+        """
         found = Names(self._keys).find(ACCOUNT_EMAIL, email)
+        if len(found) > 1:
+            found = [account for account in found if self.is_active(account)]
         return found[0] if len(found) == 1 else None
 
     def is_active(self, account: UUID) -> bool:

@@ -34,6 +34,15 @@ def test_an_address_is_read_as_people_write_it(house: House) -> None:
     assert house.sign_in.entering.with_password(written, PASSWORD, house.caller).means == ("totp",)
 
 
+def test_an_address_is_that_of_the_account_in_use(house: House) -> None:
+    before = house.person()
+    house.disable(before.account)
+    account = house.account(email=before.email)
+    assert house.accepted(account).opened.session.account == account
+    entered = house.sign_in.entering.with_password(before.email, PASSWORD, house.caller)
+    assert entered.opened.session.account == account
+
+
 def test_letters_may_be_composed_or_not(house: House) -> None:
     account = house.account(email="aase@example.org")
     house.accepted(account, "på en å ved en ø")
