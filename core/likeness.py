@@ -79,15 +79,37 @@ class Names:
 
     def maybe_like(self, indexes: NameIndexes, person: UUID) -> frozenset[UUID]:
         """Return the others whose names can be near the person's, or the same; no one else's is."""
-        found = set(self._keys.sharing(indexes.joined.name, person))
-        begins_of = self._begins_of(indexes.initials)
         known = self._keys.digests(indexes.initials.name, [person]).get(person, frozenset())
-        for alone, begins in begins_of.items():
+        found = {*self._keys.sharing(indexes.joined.name, person)}
+        return frozenset((found | self._beginning(indexes, known)) - {person})
+
+    def near(self, indexes: NameIndexes, person: UUID) -> Mapping[UUID, Likeness]:
+        """Return the others whose names are near the person's, or the same, and which of the two.
+
+        The first time that somebody's name is told, it isn't in the index: see `near_words`.
+        """
+        groups = {found: (found,) for found in self.maybe_like(indexes, person)}
+        return _alike(self.likenesses(indexes, [person], groups))
+
+    def near_words(self, indexes: NameIndexes, words: str) -> Mapping[UUID, Likeness]:
+        """Return those whose names are near a name that is just told, or the same."""
+        told = {index.name: frozenset(index_digests(index, words, self._keys)) for index in indexes}
+        found = self._beginning(indexes, told[indexes.initials.name])
+        for digest in told[indexes.joined.name]:
+            found.update(self._keys.find(indexes.joined.name, [digest]))
+        name = [_spelled(indexes, told, self._begins_of(indexes.initials))]
+        names = self._names(indexes, found)
+        return _alike({each: _nearest(name, names.get(each, ())) for each in sorted(found)})
+
+    def _beginning(self, indexes: NameIndexes, known: frozenset[bytes]) -> set[UUID]:
+        """Return those of whom a letter alone is told, or a word that begins with such a one."""
+        found = set[UUID]()
+        for alone, begins in self._begins_of(indexes.initials).items():
             if begins in known:
                 found.update(self._keys.find(indexes.initials.name, [alone]))
             if alone in known:
                 found.update(self._keys.find(indexes.initials.name, [begins]))
-        return frozenset(found - {person})
+        return found
 
     def hashes(
         self, index: SearchIndex, persons: Iterable[UUID]
@@ -148,6 +170,10 @@ def _spelled(
 
 def _of(names: _NamesOf, persons: Iterable[UUID]) -> list[_Spelled]:
     return [name for person in persons for name in names.get(person, ())]
+
+
+def _alike(found: Mapping[UUID, Likeness]) -> Mapping[UUID, Likeness]:
+    return {each: how for each, how in found.items() if how is not Likeness.DIFFERENT}
 
 
 def _nearest(ones: Iterable[_Spelled], others: Iterable[_Spelled]) -> Likeness:

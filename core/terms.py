@@ -49,6 +49,14 @@ class WatchedNames(Names):
         self._noted(())
         return super().maybe_like(indexes, person)
 
+    def near(self, indexes: NameIndexes, person: UUID) -> Mapping[UUID, Likeness]:
+        self._noted(())
+        return super().near(indexes, person)
+
+    def near_words(self, indexes: NameIndexes, words: str) -> Mapping[UUID, Likeness]:
+        self._noted(hashes_of(indexes.words.spell(words), self._keys))
+        return super().near_words(indexes, words)
+
     def hashes(
         self, index: SearchIndex, persons: Iterable[UUID]
     ) -> Mapping[UUID, frozenset[bytes]]:

@@ -140,6 +140,16 @@ def test_whatever_was_told_of_two_the_nearest_two_names_count(
     assert max(alone) is Likeness.DIFFERENT or OTHER in names.maybe_like(PEOPLE, ONE)
 
 
+@given(mine=_NAMES, others=_TOLD)
+def test_a_name_that_is_just_told_is_as_near_as_when_it_is_known(
+    mine: str, others: list[str]
+) -> None:
+    known = named(mine, *others).near(PEOPLE, ONE)
+    names = told((), *((other,) for other in others))
+    assert names.near_words(PEOPLE, mine) == known
+    assert set(known.values()) <= {Likeness.NEAR, Likeness.SAME}
+
+
 def test_the_nearest_two_of_two_groups_count() -> None:
     names = named("Peter Hansen", "Lise Larsen", "Peter Hansen")
     assert names.likeness(PEOPLE, [ONE], [OTHER, THIRD]) is Likeness.SAME

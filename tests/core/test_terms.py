@@ -48,6 +48,10 @@ def test_each_look_at_names_is_noted_with_what_was_looked_for() -> None:
     names.likeness(NAME, [her], [other])
     names.likenesses(NAME, [her], {other: [other]})
     assert noted[2:] == [(), (), (), ()]
+    names.near_words(NAME, "Birk ÅSTER")
+    assert noted[6:] == [hashes_of(["birk", "aaster"], keys)]
+    names.near(NAME, her)
+    assert set(noted[7:]) == {()}
 
 
 def test_the_private_words_of_what_was_asked_are_its_terms() -> None:
