@@ -5,15 +5,13 @@ join, subquery and alias. So no query can forget it, and none has to know of it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import CTE, Connection, MetaData, Row, String, Table, and_, column, select, values
 from sqlalchemy.schema import SchemaConst
 from sqlalchemy.sql import Select
 
 from core.columns import Id
-
-RETAIN = SchemaConst.RETAIN_SCHEMA
 
 
 class HidingReader:
@@ -26,7 +24,9 @@ class HidingReader:
         self._ids = sorted(ids)
         self._tables = tables
         # In SQLite a bare name inside the expression would be the expression itself.
-        self._is_file = connection.dialect.name == "sqlite"
+        self._schema: str | Literal[SchemaConst.RETAIN_SCHEMA] = (
+            "main" if connection.dialect.name == "sqlite" else SchemaConst.RETAIN_SCHEMA
+        )
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         said = str(statement.compile(dialect=self._connection.dialect))
@@ -40,7 +40,7 @@ class HidingReader:
         yield ids
         for table in tables:
             if columns := [c.name for c in table.columns if c.type is Id]:
-                real = table.to_metadata(MetaData(), schema="main" if self._is_file else RETAIN)
+                real = table.to_metadata(MetaData(), schema=self._schema)
                 its = (real.c[name] for name in columns)
                 seen = and_(*(one.is_(None) | one.not_in(select(ids.c.id)) for one in its))
                 yield select(real).where(seen).cte(table.name)

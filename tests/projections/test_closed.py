@@ -1,7 +1,7 @@
 """Whom somebody is kept from isn't there for her: in no answer, no list, no figure."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -131,7 +131,10 @@ def test_whoever_is_let_in_finds_her_again(place: Place) -> None:
 def test_a_record_that_was_merged_with_hers_is_closed_while_it_is(place: Place) -> None:
     leader = place.branch.leader
     shut_out(place, leader, place.her)
-    pair = {"participant": place.another.participant, "merged": place.her.participant}
+    pair: dict[str, Any] = {
+        "participant": place.another.participant,
+        "merged": place.her.participant,
+    }
     place.stage.happen(ParticipantsMerged(**pair))
     assert place.cases(leader) == []
     place.stage.happen(MergeUndone(**pair))
@@ -139,7 +142,7 @@ def test_a_record_that_was_merged_with_hers_is_closed_while_it_is(place: Place) 
 
 
 def test_a_locked_case_is_there_for_its_keeper_and_whoever_is_on_duty(place: Place) -> None:
-    ids = {
+    ids: dict[str, Any] = {
         "case": place.her.case,
         "participant": place.her.participant,
         "branch": place.branch.id,

@@ -10,6 +10,7 @@ from domains.safety.events import (
     CaseUnlocked,
     IncidentClosed,
     IncidentOpened,
+    SafetyIncidentId,
     Step,
     StepDone,
     UnlockReason,
@@ -56,7 +57,7 @@ PAUSED = CasePaused(
 )
 LOCKED = CaseLocked(case=CASE, participant=PARTICIPANT, branch=BRANCH, keeper=LEADER)
 OPENED = IncidentOpened(
-    case=CASE, participant=PARTICIPANT, branch=BRANCH, incident=new_id("incident")
+    case=CASE, participant=PARTICIPANT, branch=BRANCH, incident=SafetyIncidentId(new_id("incident"))
 )
 
 
