@@ -8,8 +8,8 @@ from adapters.readlog.leaves import ids_in
 
 _PAGE = 2_000
 _IDS = """
-    SELECT id, position FROM read_log_ids WHERE position <= ?
-    AND (id > ? OR (id = ? AND position > ?)) ORDER BY id, position LIMIT ?
+    SELECT id, position FROM read_log_ids WHERE (id, position) > (?, ?) AND position <= ?
+    ORDER BY id, position LIMIT ?
 """
 _ENTRIES = """
     SELECT position, entry FROM read_log WHERE position > ? AND position <= ?
@@ -45,7 +45,7 @@ def _sum(pairs: Iterable[Pair]) -> tuple[int, int]:
 
 def _stored(database: Database, upto: int) -> Iterator[Pair]:
     last: Pair = (b"", 0)
-    while rows := database.rows(_IDS, (upto, last[0], last[0], last[1], _PAGE)):
+    while rows := database.rows(_IDS, (*last, upto, _PAGE)):
         for i, position in rows:
             last = bytes(i), int(position)
             yield last
