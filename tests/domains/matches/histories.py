@@ -86,6 +86,10 @@ DUTY_OFFICER_ADDED = account(DUTY_OFFICER, Role.DUTY_OFFICER)
 READY: History = (*LEADER_ADDED, *CASE_OPENED, *VOLUNTEER_APPROVED)
 
 NAME, NEAR, ANOTHER = "Torben Skov Nielsen", "Torben Skof Nilsen", "Ali Hassan"
+SHORT, INITIAL = "Torben Nielsen", "T. Nielsen"
+"""Like NAME and NEAR, and like each other: the first is the same as NAME."""
+HALF, OTHER_HALF = "Torben Vester", "Bo Nielsen"
+"""Each is like none of the others, but together they have the words of SHORT."""
 
 
 def last_of(*histories: History) -> EventId:

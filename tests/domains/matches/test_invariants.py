@@ -38,8 +38,7 @@ from domains.matches.commands import (
     ResumeMatch,
 )
 from domains.matches.events import EndReason, MatchId, MeetingKind, Party
-from domains.participants.events import MergeUndone
-from domains.volunteers.events import VolunteerId
+from domains.volunteers.events import CertificateOutcome, VolunteerId
 from tests.domains.histories import (
     LEADER,
     LEADER_ADDED,
@@ -48,12 +47,25 @@ from tests.domains.histories import (
     proposed,
     volunteer_approved,
 )
-from tests.domains.matches.histories import ANOTHER, DUTY_OFFICER, NAME, NEAR
-from tests.domains.matches.turns import CASES, LEADERS, PARTICIPANTS, VOLUNTEERS, Country
+from tests.domains.matches.histories import (
+    ANOTHER,
+    DUTY_OFFICER,
+    HALF,
+    INITIAL,
+    NAME,
+    NEAR,
+    OTHER_HALF,
+    SHORT,
+)
+from tests.domains.matches.telling import CASES, PARTICIPANTS, VOLUNTEERS
+from tests.domains.matches.turns import Country
 
 _NUMBERS = st.integers(0, 11)
 _CASES, _VOLUNTEERS = st.sampled_from(CASES), st.sampled_from(VOLUNTEERS)
-_NAMES = st.sampled_from([NAME, NEAR, ANOTHER])
+_NAMES = st.sampled_from([NAME, NEAR, ANOTHER, SHORT, INITIAL, HALF, OTHER_HALF])
+
+
+_PARTS = st.sampled_from([SHORT, HALF, OTHER_HALF])
 
 
 class Wrong(Enum):
@@ -193,7 +205,7 @@ class Matching(RuleBasedStateMachine):
         self.country.tell_names(case, volunteer, NAME, NEAR)
         question = AskAboutLikeness(case=case, volunteer=volunteer)
         allowed = self.oracle.names_allow(case, volunteer)
-        if self.country.ask(question, LEADERS[self.oracle.cases[case].branch]) is not None:
+        if self.country.ask(question, self.country.leader_of_case(case)) is not None:
             assert not allowed
             judgement = JudgeLikeness(case=case, volunteer=volunteer, may_meet=may_meet)
             assert self.country.ask(judgement, DUTY_OFFICER) is not None
@@ -245,8 +257,70 @@ class Matching(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.oracle.merged))
     @rule(number=_NUMBERS)
     def they_are_two_after_all(self, number: int) -> None:
-        kept, merged = self.oracle.merged[number % len(self.oracle.merged)]
-        self.country.happen(MergeUndone(participant=kept, merged=merged))
+        self.country.undo_merge(number)
+
+    @rule(case=_CASES, other=_CASES, volunteer=_VOLUNTEERS, undone=st.booleans())
+    def she_agrees_under_another_id(
+        self, case: CaseId, other: CaseId, volunteer: VolunteerId, *, undone: bool
+    ) -> None:
+        self.country.withdraw_consent(case)
+        self.country.merge(case, other)
+        self.country.give_consent(other)
+        if undone and self.oracle.merged:
+            self.country.undo_merge(-1)
+        self.country.bring_together(case, volunteer)
+
+    @rule(case=_CASES, volunteer=_VOLUNTEERS)
+    def a_case_moves(self, case: CaseId, volunteer: VolunteerId) -> None:
+        self.country.move(case)
+        self.country.bring_together(case, volunteer)
+
+    @rule(case=_CASES, volunteer=_VOLUNTEERS, name=_NAMES, corrects=st.booleans())
+    def a_volunteer_has_another_name(
+        self, case: CaseId, volunteer: VolunteerId, name: str, *, corrects: bool
+    ) -> None:
+        self.country.rename(volunteer, name, corrects=corrects)
+        self.country.bring_together(case, volunteer)
+
+    @rule(case=_CASES, volunteer=_VOLUNTEERS, hers=_NAMES, theirs=_NAMES)
+    def names_are_corrected(
+        self, case: CaseId, volunteer: VolunteerId, hers: str, theirs: str
+    ) -> None:
+        self.country.correct_names(case, volunteer, hers, theirs)
+        self.country.bring_together(case, volunteer)
+
+    @rule(case=_CASES, volunteer=_VOLUNTEERS, hers=_PARTS, theirs=st.tuples(_PARTS, _PARTS))
+    def one_name_is_told_after_another(
+        self, case: CaseId, volunteer: VolunteerId, hers: str, theirs: tuple[str, str]
+    ) -> None:
+        self.country.forget_names()
+        self.country.tell_names(case, volunteer, hers, theirs[0])
+        self.country.correct_names(case, volunteer, hers, theirs[1])
+        self.country.bring_together(case, volunteer)
+
+    @rule(
+        case=_CASES,
+        volunteer=_VOLUNTEERS,
+        number=_NUMBERS,
+        outcome=st.sampled_from(CertificateOutcome),
+    )
+    def a_certificate_is_corrected(
+        self, case: CaseId, volunteer: VolunteerId, number: int, outcome: CertificateOutcome
+    ) -> None:
+        self.country.correct_certificate(volunteer, number, outcome)
+        self.country.bring_together(case, volunteer)
+
+    @rule(
+        case=_CASES,
+        volunteer=_VOLUNTEERS,
+        capacity=st.integers(1, 3),
+        number=st.none() | _NUMBERS,
+    )
+    def a_capacity_is_agreed(
+        self, case: CaseId, volunteer: VolunteerId, capacity: int, number: int | None
+    ) -> None:
+        self.country.agree_capacity(volunteer, capacity, number)
+        self.country.bring_together(case, volunteer)
 
     @invariant()
     def nobody_has_two_active_matches(self) -> None:
@@ -254,8 +328,8 @@ class Matching(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_above_her_capacity(self) -> None:
-        for volunteer, approved in self.oracle.approved.items():
-            assert self.oracle.load(volunteer) <= approved.capacity
+        for volunteer in VOLUNTEERS:
+            assert self.oracle.load(volunteer) <= self.oracle.capacity(volunteer)
 
 
 TestMatching = Matching.TestCase

@@ -1,121 +1,28 @@
 """A small country in which anything may happen to cases and volunteers; the oracle looks on."""
 
-from datetime import date, timedelta
-from uuid import UUID
-
-from core.clock import danish_day
-from core.command_bus import Answer
-from core.commands import Command
-from core.errors import RuleBroken
-from core.events import Event
 from core.identity import AccountId
 from core.personal import Private, seal
-from core.testing import Bench
-from domains.branches.events import BranchId
+from domains.cases.commands import AcceptTransfer, OfferTransfer
 from domains.cases.events import CaseId, CasePaused, CaseResumed, PauseReason
 from domains.matches.commands import AcceptMatch, PauseMatch, ProposeMatch, ResumeMatch
-from domains.matches.events import (
-    MatchAccepted,
-    MatchId,
-    MatchPauseReason,
-    MatchProposed,
-    MatchResumed,
-)
-from domains.participants.events import (
-    ChildId,
-    ChildRegistered,
-    ChildRemoved,
-    ConsentGiven,
-    ConsentMeans,
-    ConsentWithdrawn,
-    MayMeetAgain,
-    ParticipantId,
-    ParticipantsMerged,
-    ThirdPersonId,
-)
-from domains.referrals.events import ReferralId
-from domains.volunteers.events import (
-    AbsenceReason,
-    CertificateKind,
-    CertificateOutcome,
-    CertificateSeen,
-    RelationWithdrawn,
-    VolunteerBack,
-    VolunteerId,
-    VolunteerPaused,
-)
-from tests.domains.histories import (
-    BRANCH,
-    LEADER,
-    LEADER_ADDED,
-    OTHER_BRANCH,
-    OTHER_LEADER,
-    OTHER_LEADER_ADDED,
-    case_opened,
-    volunteer_approved,
-)
-from tests.domains.matches.histories import DUTY_OFFICER_ADDED, must_not_meet, related_to
-from tests.domains.matches.oracle import Oracle
-
-LEADERS: dict[BranchId, AccountId] = {BRANCH: LEADER, OTHER_BRANCH: OTHER_LEADER}
-PARTICIPANTS = [ParticipantId(UUID(int=0x6100 + n)) for n in range(5)]
-CASES = [CaseId(UUID(int=0xC100 + n)) for n in range(5)]
-"""A case each. The last one is in the other branch."""
-VOLUNTEERS = [VolunteerId(UUID(int=0x5100 + n)) for n in range(5)]
-"""Their capacities are 1, 2, 1, 2, 1. The last one is in the other branch."""
+from domains.matches.events import MatchId, MatchPauseReason, MatchProposed
+from domains.participants.commands import GiveConsent, Merge, UndoMerge, WithdrawConsent
+from domains.participants.events import ChildId, ChildRegistered, ChildRemoved, ConsentMeans
+from domains.volunteers.events import AbsenceReason, VolunteerBack, VolunteerId, VolunteerPaused
+from tests.domains.matches.histories import DUTY_OFFICER
+from tests.domains.matches.telling import LEADERS, Telling
 
 
-class Country:
-    """What has happened in it, and what the oracle has seen of it."""
+class Country(Telling):
+    """Matches, cases and persons: each answer is compared with the oracle's."""
 
     def __init__(self) -> None:
-        self.bench = Bench()
-        self.oracle = Oracle(self.bench.reveal)
-        self._made = 0
-        self.happen(*LEADER_ADDED, *OTHER_LEADER_ADDED, *DUTY_OFFICER_ADDED)
-        places = [*([BRANCH] * 4), OTHER_BRANCH]
-        for n, branch in enumerate(places):
-            referral = ReferralId(UUID(int=n))
-            self.happen(*case_opened(CASES[n], PARTICIPANTS[n], referral, branch))
-            self.happen(*volunteer_approved(VOLUNTEERS[n], branch, capacity=1 + n % 2))
-
-    @property
-    def today(self) -> date:
-        """The day by the bench's clock."""
-        return danish_day(self.bench.clock.now())
-
-    def happen(self, *events: Event) -> None:
-        """Let events have happened."""
-        self.bench.append(*events)
-        self.catch_up()
-
-    def catch_up(self) -> None:
-        """Show the oracle what happened, and let it judge each beginning at its very place."""
-        for recorded in self.bench.recorded(self.oracle.number):
-            event = recorded.event
-            match event:
-                case MatchProposed():
-                    assert self.oracle.may_begin(event.case, event.volunteer, self.today)
-                case MatchAccepted():
-                    assert self.oracle.matches[event.match].status == "proposed"
-                    assert self.oracle.may_begin(event.case, event.volunteer, self.today)
-                case MatchResumed():
-                    assert self.oracle.matches[event.match].status == "paused"
-                    assert self.oracle.may_go_on(event.case, event.volunteer, self.today)
-            self.oracle.see(event)
-
-    def ask(self, command: Command, who: AccountId) -> Answer | None:
-        """Send a command; return None if a rule refuses it."""
-        try:
-            return self.bench.execute(command, who)
-        except RuleBroken:
-            return None
-        finally:
-            self.catch_up()
+        super().__init__()
+        self._offered: set[CaseId] = set()
 
     def leader_of(self, match: MatchId) -> AccountId:
         """Return who leads the branch where the match is."""
-        return LEADERS[self.oracle.cases[self.oracle.matches[match].case].branch]
+        return self.leader_of_case(self.oracle.matches[match].case)
 
     def propose(self, case: CaseId, volunteer: VolunteerId) -> None:
         """Propose the two; it is allowed exactly if the oracle says so."""
@@ -125,7 +32,7 @@ class Country:
             self.oracle.matches[match].case == case for match in self.oracle.standing("paused")
         )
         command = ProposeMatch(case=case, volunteer=volunteer)
-        answer = self.ask(command, LEADERS[self.oracle.cases[case].branch])
+        answer = self.ask(command, self.leader_of_case(case))
         assert (answer is not None) == (allowed and not common)
         if answer is not None:
             (recorded,) = self.bench.recorded(answer.position - 1)
@@ -161,39 +68,6 @@ class Country:
         for match in self.oracle.matches_of(case, volunteer, "paused"):
             self.resume(match)
 
-    def tell_names(self, case: CaseId, volunteer: VolunteerId, hers: str, theirs: str) -> None:
-        """Let her not meet somebody, and the volunteer be related to somebody."""
-        participant = self.oracle.cases[case].participant
-        branch = self.oracle.approved[volunteer].branch
-        self.happen(
-            *must_not_meet(hers, participant, self._third_person()),
-            *related_to(theirs, volunteer, self._third_person(), branch),
-        )
-
-    def forget_names(self) -> None:
-        """Let nobody be near anybody any more."""
-        for participant, person in list(self.oracle.avoided):
-            self.happen(MayMeetAgain(participant=participant, person=person))
-        for volunteer, relative in list(self.oracle.around):
-            branch = self.oracle.approved[volunteer].branch
-            self.happen(RelationWithdrawn(volunteer=volunteer, branch=branch, relative=relative))
-
-    def withdraw_consent(self, case: CaseId) -> None:
-        """Let her agree no longer."""
-        participant = self.oracle.cases[case].participant
-        self.happen(ConsentWithdrawn(participant=participant, withdrawn_on=self.today))
-
-    def give_consents(self) -> None:
-        """Let everybody agree."""
-        means, today = ConsentMeans.SPOKEN, self.today
-        for participant, consents in list(self.oracle.consents.items()):
-            if not consents:
-                self.happen(
-                    ConsentGiven(
-                        participant=participant, text_version=1, means=means, given_on=today
-                    )
-                )
-
     def send_away(self, volunteer: VolunteerId) -> None:
         """Let a volunteer pause."""
         branch, reason = self.oracle.approved[volunteer].branch, AbsenceReason.REST
@@ -207,19 +81,6 @@ class Country:
             branch = self.oracle.approved[volunteer].branch
             self.happen(VolunteerBack(volunteer=volunteer, branch=branch, back_on=self.today))
 
-    def see_certificate(self, volunteer: VolunteerId, days: int) -> None:
-        """Let a new child certificate count for so many days more."""
-        self.happen(
-            CertificateSeen(
-                volunteer=volunteer,
-                branch=self.oracle.approved[volunteer].branch,
-                kind=CertificateKind.CHILD,
-                issued_on=self.today,
-                outcome=CertificateOutcome.CLEAR,
-                valid_until=self.today + timedelta(days=days),
-            )
-        )
-
     def let_rest(self, case: CaseId) -> None:
         """Let a case rest, and its active match with it."""
         opened = self.oracle.cases[case]
@@ -227,7 +88,7 @@ class Country:
             CasePaused(
                 case=case,
                 participant=opened.participant,
-                branch=opened.branch,
+                branch=self.oracle.places[case],
                 reason=PauseReason.ILLNESS,
                 paused_on=self.today,
             )
@@ -245,7 +106,7 @@ class Country:
                 CaseResumed(
                     case=case,
                     participant=opened.participant,
-                    branch=opened.branch,
+                    branch=self.oracle.places[case],
                     resumed_on=self.today,
                 )
             )
@@ -260,16 +121,61 @@ class Country:
             year, child = seal(Private(2020)), ChildId(self._third_person())
             self.happen(ChildRegistered(participant=participant, child=child, birth_year=year))
 
+    def withdraw_consent(self, case: CaseId) -> None:
+        """Let her agree no longer; it is refused exactly if there is nothing to withdraw."""
+        participant = self.oracle.cases[case].participant
+        itself = self.oracle.itself_agrees(participant)
+        allowed = itself or any(self.oracle.agreements(participant).values())
+        command = WithdrawConsent(participant=participant, withdrawn_on=self.today)
+        answer = self.ask(command, self.leader_of_case(case))
+        assert (answer is not None) == allowed
+
+    def give_consents(self) -> None:
+        """Let everybody agree: one consent is enough for all of her ids."""
+        for case, opened in self.oracle.cases.items():
+            if not all(self.oracle.agreements(opened.participant).values()):
+                self.give_consent(case)
+
+    def give_consent(self, case: CaseId) -> None:
+        """Let her agree."""
+        participant, means = self.oracle.cases[case].participant, ConsentMeans.SPOKEN
+        command = GiveConsent(
+            participant=participant, text_version=1, means=means, given_on=self.today
+        )
+        self.do(command, self.leader_of_case(case))
+        assert all(self.oracle.agreements(participant).values())
+
     def merge(self, case: CaseId, other: CaseId) -> None:
-        """Let two be the same person; as in participants.merge, not while both have a match."""
+        """Let two be the same person: refused if they are, or if both have a match."""
         kept, merged = (self.oracle.cases[each].participant for each in (case, other))
         persons = self.oracle.person(kept), self.oracle.person(merged)
         held = {
             self.oracle.matches[m].participant for m in self.oracle.standing("active", "paused")
         }
-        if merged not in persons[0] and not all(person & held for person in persons):
-            self.happen(ParticipantsMerged(participant=kept, merged=merged))
+        allowed = merged not in persons[0] and not all(person & held for person in persons)
+        answer = self.ask(Merge(participant=kept, merged=merged), DUTY_OFFICER)
+        assert (answer is not None) == allowed
 
-    def _third_person(self) -> ThirdPersonId:
-        self._made += 1
-        return ThirdPersonId(UUID(int=0x10000 + self._made))
+    def undo_merge(self, number: int) -> None:
+        """Let two who were merged be two after all."""
+        kept, merged = list(self.oracle.merged)[number % len(self.oracle.merged)]
+        self.do(UndoMerge(participant=kept, merged=merged), DUTY_OFFICER)
+
+    def move(self, case: CaseId) -> None:
+        """Let the case go to the other branch: refused while two meet in it, or rest from it."""
+        here = self.oracle.places[case]
+        (there,) = LEADERS.keys() - {here}
+        if case not in self._offered:
+            self.do(OfferTransfer(case=case, to=there), LEADERS[here])
+            self._offered.add(case)
+        held = self.oracle.standing("active", "paused")
+        allowed = all(self.oracle.matches[match].case != case for match in held)
+        command = AcceptTransfer(case=case, responsible=LEADERS[there])
+        answer = self.ask(command, LEADERS[there])
+        assert (answer is not None) == allowed
+        if allowed:
+            self._offered.discard(case)
+            self.bench.react()
+            self.catch_up()
+            proposed = self.oracle.standing("proposed")
+            assert all(self.oracle.matches[match].case != case for match in proposed)
