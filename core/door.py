@@ -3,8 +3,8 @@
 It writes the read log first, durably, one entry a request, and opens nothing if it can't.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -39,8 +39,18 @@ class Looker(Struct, frozen=True):
 class Opened:
     """Values that came through the door together, by their envelopes. What didn't stays hidden."""
 
-    def __init__(self, values: dict[Any, Any]) -> None:
+    def __init__(self, values: Mapping[Any, Any], further: "_Announced | None" = None) -> None:
         self._values = values
+        self._further = further
+
+    def further(self, closed: Iterable[Closed]) -> "Opened":
+        """Return these values with some that were announced: they stand in the entry already.
+
+        Raises DeclarationError for a value that wasn't.
+        """
+        if self._further is None:
+            return self
+        return Opened({**self._values, **self._further.open(tuple(closed))}, self._further)
 
     def __call__(self, closed: Sealed[T] | VaultRef[T]) -> T | Erased | Hidden:
         """Return the value, Erased where it was really deleted, Hidden if it stays sealed."""
@@ -69,8 +79,13 @@ class Door:
         looker: Looker,
         permission: Decision,
         purpose: Purpose,
+        announced: Iterable[Placed] = (),
     ) -> Opened:
         """Log the look-up, then open: one entry, one read of keys, whatever the number of values.
+
+        What is announced stands in the entry too, and stays closed until it is asked for: which of
+        it is shown may depend on what was opened. So an entry may tell more than was seen, and
+        never less.
 
         Under a permission that keeps values sealed the look is logged, and all values are Hidden.
 
@@ -80,20 +95,19 @@ class Door:
             message = "the door was reached without a permission"
             raise DeclarationError(message)
         wanted = [_at_home(person, value) for person, value in placed if value is not None]
-        if not wanted:
+        later = [_at_home(person, value) for person, value in announced if value is not None]
+        if not wanted and not later:
             return Opened({})
-        persons = tuple(sorted({value.person for value in wanted}))
+        persons = tuple(sorted({value.person for value in (*wanted, *later)}))
         if permission.sealed:
             hidden = self._entry("sealed", looker, permission.rule, purpose, persons=persons)
             self._log.append(hidden)
-            return Opened({_key(value): HIDDEN for value in wanted})
-        fields = tuple(sorted({_field(value) for value in wanted}))
+            return Opened({})
+        fields = tuple(sorted({_field(value) for value in (*wanted, *later)}))
         self._log.append(
             self._entry("opened", looker, permission.rule, purpose, persons=persons, fields=fields)
         )
-        values = self._open(wanted)
-        note(list(values.values()))
-        return Opened(values)
+        return Opened(self._noted(wanted), _Announced(frozenset(map(_key, later)), self._noted))
 
     def look(self, looker: Looker, *, permission: Decision, purpose: Purpose) -> None:
         """Log a look that opens nothing. Raises ReadLogUnavailable if that can't be done."""
@@ -128,6 +142,11 @@ class Door:
             request=looker.request,
         )
 
+    def _noted(self, wanted: Sequence[Closed]) -> dict[Any, Any]:
+        values = self._open(wanted)
+        note(list(values.values()))
+        return values
+
     def _open(self, wanted: Sequence[Closed]) -> dict[Any, Any]:
         keys = self._keys.keys({value.key for value in wanted})
         vault = self._keys.from_vault({v.ref for v in wanted if isinstance(v, VaultRef)})
@@ -142,6 +161,19 @@ class Door:
                 item = vault.get(value.ref)
                 values[_key(value)] = ERASED if item is None else open_vault_item(item, value, key)
         return values
+
+
+class _Announced(NamedTuple):
+    """What may be opened still, and how."""
+
+    keys: frozenset[tuple[UUID, str]]
+    opener: Callable[[Sequence[Closed]], dict[Any, Any]]
+
+    def open(self, wanted: Sequence[Closed]) -> dict[Any, Any]:
+        if not self.keys.issuperset(map(_key, wanted)):
+            message = "a value is opened that wasn't announced"
+            raise DeclarationError(message)
+        return self.opener(wanted)
 
 
 def _at_home(person: UUID | str, value: Closed) -> Closed:

@@ -75,10 +75,11 @@ class View(Protocol):
         """Return label and sentence of a stored event from the catalogue, whoever owned it."""
         ...
 
-    def open(self, placed: Iterable[Placed]) -> Opened:
+    def open(self, placed: Iterable[Placed], announced: Iterable[Placed] = ()) -> Opened:
         """Open all personal values of the answer through the one door, once a request.
 
-        Each comes with the person whose row or event it stands in.
+        Each comes with the person whose row or event it stands in. What is announced can be opened
+        later, by `Opened.further`, where it depends on the others what is shown.
         """
         ...
 

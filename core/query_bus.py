@@ -238,14 +238,19 @@ class _View:
     def find(self, tags: Iterable[str]) -> Mapping[str, Resource]:
         return self._find(self._rows, tuple(dict.fromkeys(tags)))
 
-    def open(self, placed: Iterable[Placed]) -> Opened:
+    def open(self, placed: Iterable[Placed], announced: Iterable[Placed] = ()) -> Opened:
         values = [(person, value) for person, value in placed if value is not None]
-        if not values:
+        later = [(person, value) for person, value in announced if value is not None]
+        if not values and not later:
             return Opened({})
         self._require_no_entry()
         self.is_logged = True
         return self._door.open(
-            values, looker=self._looker(), permission=self._decision, purpose=self._purpose
+            values,
+            announced=later,
+            looker=self._looker(),
+            permission=self._decision,
+            purpose=self._purpose,
         )
 
     def log_look(self) -> None:

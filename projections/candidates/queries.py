@@ -8,7 +8,7 @@ from core.door import Opened
 from core.permissions import Resource
 from core.personal import Erased, Hidden
 from core.purposes import Purpose
-from core.queries import Query, View, first_row, query
+from core.queries import ListQuery, View, first_row, query
 from core.text import Language
 from domains.cases.events import CaseId
 from projections.candidates.gathering import (
@@ -64,6 +64,7 @@ class Candidates(Struct, frozen=True):
 
     case: str
     candidates: tuple[CandidateRow, ...]
+    next: int | None = None
 
 
 @query(
@@ -74,8 +75,10 @@ class Candidates(Struct, frozen=True):
     purpose=Purpose.SUPPORT,
     needs=["candidates"],
 )
-class FindCandidates(Query):
+class FindCandidates(ListQuery):
     """Rank the volunteers of the case's branch for the case, and explain each score.
+
+    `cursor` counts candidates: all are ranked, and those of the page are named.
 
     Nobody learns here whom the participant must not meet: a volunteer who is too close to such a
     person looks like one who is away.
@@ -97,21 +100,22 @@ class FindCandidates(Query):
             [
                 hers.needs,
                 hers.safe_contact,
-                *((row.volunteer, row.name) for row in found),
                 *((row.volunteer, row.profile) for row in found if row.volunteer not in close.away),
-            ]
+            ],
+            announced=((row.volunteer, row.name) for row in found),
         )
         ranked = rank(
             case_needs(view, hers, opened),
             candidates_of(view, hers, found, close.away, opened),
         )
+        end = self.cursor + self.limit
         rows = {row.volunteer: row for row in found}
+        page = [(one, rows[one.candidate.volunteer]) for one in ranked[self.cursor : end]]
+        named = opened.further(row.name for _, row in page)
         return Candidates(
             case.case,
-            tuple(
-                _told(one, rows[one.candidate.volunteer], close, opened, view.language)
-                for one in ranked
-            ),
+            tuple(_told(one, row, close, named, view.language) for one, row in page),
+            end if end < len(ranked) else None,
         )
 
 

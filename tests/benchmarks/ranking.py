@@ -97,18 +97,23 @@ def _asked(directory: Path, number: int, sizes: Sizes) -> Measure:
     with sqlite_settings(directory / "home") as settings, running(settings) as installation:
         branch = BigBranch(installation, number)
         installation.engine.catch_up()
-        ask = Ask(FindCandidates(case=branch.case), branch.leader)
+        query = FindCandidates(case=branch.case)
+        ask = Ask(query, branch.leader)
 
         def answered() -> Candidates:
             answer: Candidates = installation.queries.ask(ask)
             return answer
 
-        found = answered().candidates
-        assert len(found) == number
+        answer = answered()
+        found = answer.candidates
+        assert len(found) == min(number, query.limit)
+        assert answer.next == (None if number <= query.limit else query.limit)
         assert all(len(one.parts) == 6 for one in found)
         assert all(isinstance(one.name, str) for one in found)
         return _median(
-            f"ranking as a query, {number} candidates explained, durable read log", answered, sizes
+            f"ranking as a query, {number} candidates, a page explained, durable read log",
+            answered,
+            sizes,
         )
 
 

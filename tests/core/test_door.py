@@ -1,6 +1,6 @@
 """The one door: the look is logged first, durably, and only then is anything opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -62,15 +62,23 @@ class House:
         self.first, self.second = (e for e in events if isinstance(e, BookLent))
         self.door = Door(self.keys, self.log, bench.clock)
 
-    def open(self, *closed: Any, permission: Decision = MAY) -> Any:
+    def open(self, *closed: Any, permission: Decision = MAY, announced: Iterable[Any] = ()) -> Any:
         """Open values as standing where they belong."""
         return self.open_at(
-            *((value and value.person, value) for value in closed), permission=permission
+            *((value and value.person, value) for value in closed),
+            permission=permission,
+            announced=[(OTHER_READER, value) for value in announced],
         )
 
-    def open_at(self, *placed: tuple[Any, Any], permission: Decision = MAY) -> Any:
+    def open_at(
+        self,
+        *placed: tuple[Any, Any],
+        permission: Decision = MAY,
+        announced: Iterable[tuple[Any, Any]] = (),
+    ) -> Any:
         return self.door.open(
             placed,
+            announced=announced,
             looker=Looker("account:1", "books.list", CREDENTIAL, ("library:1",), "r1"),
             permission=permission,
             purpose=Purpose.SUPPORT,
@@ -179,6 +187,38 @@ def test_a_value_that_did_not_come_through_stays_hidden(house: House) -> None:
     assert opened(house.second.note) == HIDDEN
     assert opened.maybe(house.second.note) == HIDDEN
     assert opened.maybe(None) is None
+
+
+def test_what_is_announced_stands_in_the_entry_and_is_opened_when_it_is_asked_for(
+    house: House,
+) -> None:
+    opened = house.open(house.first.note, announced=(house.second.note, house.second.phone))
+    (entry,) = house.log.entries
+    assert entry.persons == tuple(sorted((READER, OTHER_READER)))
+    assert len(entry.fields) == 2
+    assert opened(house.second.note) == HIDDEN
+    more = opened.further([house.second.note])
+    assert (more(house.first.note), more(house.second.note)) == ("note 0", "note 1")
+    assert more(house.second.phone) == HIDDEN
+    assert more.further([house.second.phone])(house.second.phone) == "phone 1"
+    assert len(house.log.entries) == 1
+
+
+def test_nothing_is_opened_later_that_was_not_announced(house: House) -> None:
+    opened = house.open(house.first.note, announced=[house.second.note])
+    with pytest.raises(DeclarationError, match="announced"):
+        opened.further([house.second.phone])
+    with pytest.raises(KeyUnusable):
+        house.open(announced=[house.first.note])
+
+
+def test_what_is_announced_stays_hidden_under_a_permission_that_keeps_it_sealed(
+    house: House,
+) -> None:
+    opened = house.open(house.first.note, announced=[house.second.note], permission=SEALED)
+    assert opened.further([house.second.note])(house.second.note) == HIDDEN
+    (entry,) = house.log.entries
+    assert entry.persons == tuple(sorted((READER, OTHER_READER)))
 
 
 def test_a_moved_envelope_is_noticed(house: House) -> None:

@@ -95,7 +95,7 @@ from domains.volunteers.events import (
     VolunteerRole,
 )
 from projections.candidates.distance import kilometres
-from projections.candidates.queries import CandidateRow
+from projections.candidates.queries import CandidateRow, Candidates
 from projections.candidates.ranking import (
     CRITERIA,
     Candidate,
@@ -745,6 +745,39 @@ class TestCandidates:
         for who in ("officer", "counsellor", "auditor"):
             with pytest.raises(Forbidden):
                 course.world.ask(who, "matches.candidates", case=case)
+
+
+class TestPages:
+    """All are ranked; those of the page are named and explained."""
+
+    def test_follow_each_other_in_the_order_of_the_ranking(self, course: Course) -> None:
+        for number in range(5):
+            course.volunteer(f"Lærke {number}")
+        whole = course.ask()
+        found: list[CandidateRow] = []
+        cursor: int | None = 0
+        while cursor is not None:
+            page = self.page(course, cursor)
+            assert len(page.candidates) <= 2
+            found += page.candidates
+            cursor = page.next
+        assert found == whole
+        assert len(whole) == 5
+
+    def test_a_page_is_one_look_and_every_name_in_it_is_open(self, course: Course) -> None:
+        for number in range(3):
+            course.volunteer(f"Lærke {number}")
+        before = len(course.looks())
+        page = self.page(course, 0)
+        assert all(isinstance(row.name, str) for row in page.candidates)
+        (look,) = course.looks()[before:]
+        assert "volunteer.registered:name" in look.fields
+
+    def page(self, course: Course, cursor: int) -> Candidates:
+        page: Candidates = course.world.ask(
+            course.leader, "matches.candidates", case=str(course.case), cursor=cursor, limit=2
+        )
+        return page
 
 
 class TestOpenVetoes:
