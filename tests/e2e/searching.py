@@ -60,25 +60,28 @@ ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
 
 
 class Forms:
-    """All forms of some values, grouped by how they begin: so the data are read less often."""
+    """All forms of some values, grouped by how they begin: so the data are read once."""
 
     def __init__(self, values: Iterable[str], encodings: Iterable[str] = ENCODINGS) -> None:
-        self._groups: dict[bytes, set[tuple[bytes, str, str]]] = {}
+        self._groups: dict[int, dict[bytes, set[tuple[bytes, str, str]]]] = {}
         for name in encodings:
             for value in set(values):
                 form = ENCODINGS[name](value)
-                self._groups.setdefault(form[:_BEGINNING], set()).add((form, value, name))
+                beginning = form[:_BEGINNING]
+                groups = self._groups.setdefault(len(beginning), {})
+                groups.setdefault(beginning, set()).add((form, value, name))
 
     def found_in(self, data: bytes) -> set[tuple[str, str]]:
         """Return value and encoding of all that is in the data, or in a zlib stream in it."""
-        found: set[tuple[str, str]] = set()
-        for part in _with_streams(data):
-            for beginning, group in self._groups.items():
-                at = part.find(beginning)
-                while at >= 0:
-                    found.update((v, name) for form, v, name in group if part.startswith(form, at))
-                    at = part.find(beginning, at + 1)
-        return found
+        return {
+            (value, name)
+            for part in _with_streams(data)
+            for length, groups in self._groups.items()
+            for at in range(len(part) - length + 1)
+            if part[at : at + length] in groups
+            for form, value, name in groups[part[at : at + length]]
+            if part.startswith(form, at)
+        }
 
 
 def found_under(

@@ -1,67 +1,93 @@
 """No personal data in clear at rest: not in a database, its log, or any other file."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
-from random import Random
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import msgspec
 import psycopg
 import pytest
+from msgspec import Struct
 
 from adapters.installation import Installation
-from adapters.simulation import courses, words
 from adapters.simulation.run import Plan
-from core.command_bus import Call
-from core.errors import Forbidden, NotFound, RuleBroken
+from core.command_bus import Call, CommandBus
+from core.commands import Command
+from core.errors import InvalidInput, QnetError
+from core.events import Event
 from core.identity import Identity
-from core.personal import Private, Sealed, VaultRef
-from core.queries import Page, Query
+from core.inputs import read_input
+from core.personal import ERASED, Private, Sealed, VaultRef, seal, to_vault
+from core.queries import Query
 from core.query_bus import Ask
+from core.schema import fields_of, protection
 from core.sealing import open_sealed, open_vault_item
-from domains.accounts.commands import AddAccount
-from domains.branches.events import MunicipalityCode
-from domains.cases.events import CaseId
-from domains.participants.events import ConsentMeans
-from domains.referrals.commands import Consent, SubmitReferral
-from domains.volunteers.commands import RegisterVolunteer
-from projections.case_history.queries import CaseHistory
-from projections.case_list.queries import CaseList
-from projections.match_board.queries import MatchBoard
-from projections.referral_inbox.queries import Inbox
-from tests.adapters.simulation.homes import (
-    ADMINISTRATORS,
-    UNTIL,
-    Simulated,
-    migrated,
-    simulated,
-)
+from core.store import as_stored
+from tests.adapters.simulation.homes import EVENTFUL, UNTIL, Simulated, migrated, simulated
 from tests.databases import BACKENDS, PostgresServer, running_postgres
+from tests.e2e.marking import Marks, privates_in, texts_in
 from tests.e2e.searching import fingerprints, found_under
+from tests.golden.samples import example
+from tests.projections.stage import Stage
 
-PLAN = Plan(seed=23, months=1.0, branches=2, until=UNTIL)
-REFUSED_NAME, REFUSED_WISH = "Deltager Kvædetræ 7731", "Vil gerne lære at ro i kajak, øvevers 7731"
-COMMON = {"Landskontor", "Revisor", "Frivillig"}
-"""Names of accounts that are words of the catalogue too."""
+PLAN = Plan(seed=23, months=1.5, branches=2, until=UNTIL, rates=EVENTFUL)
+SAMPLE = 5
+"""So many texts of each private field are searched for: all of them would take minutes."""
+LOG = "everything.log"
+_log = logging.getLogger("tests.secrecy")
+
+
+class Written:
+    """What was written that is personal: all texts, and those that are searched for."""
+
+    def __init__(self) -> None:
+        self.all: set[str] = set()
+        self.searched: set[str] = set()
+        self._taken: Counter[tuple[str, str]] = Counter()
+
+    def take(self, command: Struct) -> None:
+        """Take in what a command says that is private."""
+        for path, private in privates_in(command):
+            for text in filter(is_telling, texts_in(private)):
+                self.all.add(text)
+                place = (type(command).__name__, path)
+                if self._taken[place] < SAMPLE:
+                    self._taken[place] += 1
+                    self.searched.add(text)
+
+    def mark(self, texts: set[str]) -> None:
+        self.all |= texts
+        self.searched |= texts
 
 
 class Lived(NamedTuple):
-    """What was written in sight of the collector, and the folders that it could lie in."""
+    """What happened in sight of the collector, and the folders that it could lie in."""
 
-    marked: set[str]
+    written: Written
     folders: list[tuple[Path, dict[Path, bytes]]]
     simulated: Simulated
+    sent: Mapping[str, Counter[str]]
+
+
+def is_telling(text: str) -> bool:
+    """Say whether finding the text tells something: it has a number, and isn't a code alone."""
+    return len(text) > 6 and sum(character.isdigit() for character in text) >= 4
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def lived(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Lived]:
-    """Simulate, project, ask and be refused; on PostgreSQL with a server of its own."""
+    """Simulate, write, project, ask and be refused; on PostgreSQL with a server of its own."""
     home = tmp_path_factory.mktemp("secrecy")
     with ExitStack() as stack:
-        marked = collected(stack.enter_context(pytest.MonkeyPatch.context()))
+        stack.callback(logged_to(home / LOG))
+        written = collected(stack.enter_context(pytest.MonkeyPatch.context()))
         server: PostgresServer | None = None
         if request.param == "postgresql":
             server = stack.enter_context(running_postgres())
@@ -69,36 +95,40 @@ def lived(
         folders = [home] if server is None else [home, data_folder(server)]
         before = [(folder, fingerprints(folder)) for folder in folders]
         made = stack.enter_context(simulated(settings, PLAN))
-        look_around(made)
+        sent = send_everything(made, written)
+        write_everything(made, written)
+        made.installation.engine.catch_up()
         if server is not None:
             with psycopg.connect(server._uri, autocommit=True) as connection:
                 connection.execute("CHECKPOINT")
-        yield Lived(marked, before, made)
+        yield Lived(written, before, made, sent)
 
 
-def collected(patch: pytest.MonkeyPatch) -> set[str]:
-    """Return a set to which everything personal is added that the simulation makes up."""
-    marked = {REFUSED_NAME, REFUSED_WISH}
-    for person in ADMINISTRATORS:
-        marked |= {person.name, person.email}
+def logged_to(path: Path) -> Any:
+    """Log everything to a file; return what ends that."""
+    handler, root = logging.FileHandler(path), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
 
-    def watched(make: Callable[[Random], str]) -> Callable[[Random], str]:
-        def making(random: Random) -> str:
-            value = make(random)
-            marked.add(value)
-            return value
+    def end() -> None:
+        root.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()
 
-        return making
+    return end
 
-    for name in ("participant_name", "volunteer_name", "phone", "wishes", "note"):
-        patch.setattr(words, name, watched(getattr(words, name)))
 
-    def add_account(*, name: Private[str], email: Private[str]) -> AddAccount:
-        marked.update({name.reveal(), email.reveal()} - COMMON)
-        return AddAccount(name=name, email=email)
+def collected(patch: pytest.MonkeyPatch) -> Written:
+    """Return what takes in all that passes the command bus."""
+    written, submit = Written(), CommandBus.submit
 
-    patch.setattr(courses, "AddAccount", add_account)
-    return marked
+    def submitted(bus: CommandBus, call: Call) -> Any:
+        written.take(call.command)
+        return submit(bus, call)
+
+    patch.setattr(CommandBus, "submit", submitted)
+    return written
 
 
 def data_folder(server: PostgresServer) -> Path:
@@ -108,58 +138,169 @@ def data_folder(server: PostgresServer) -> Path:
     return Path(row[0])
 
 
-def look_around(made: Simulated) -> None:
-    """Ask what opens names, ask what is denied, and send what is refused."""
-    installation, country = made.installation, made.outcome.country
-    installation.engine.catch_up()
-    here, there = country.branches[:2]
+def things(made: Simulated) -> Mapping[str, Any]:
+    """Return the ids of a match that was accepted, and what goes with it, by their types' names."""
+    stored = [as_stored(found) for found in made.installation.stores.recorder.read()]
+    tags = [tag for event in stored if event.type != "match.accepted" for tag in event.tags]
+    tags += next(event.tags for event in reversed(stored) if event.type == "match.accepted")
+    ids = dict(tag.split(":", 1) for tag in tags)
+    branch = next(b for b in made.outcome.country.branches if str(b.id) == ids["branch"])
+    names = {"".join(word.title() for word in kind.split("_")): ids[kind] for kind in ids}
+    return {f"{name}Id": value for name, value in names.items()} | {
+        "MunicipalityCode": branch.place.municipalities[0]
+    }
 
-    def ask(query: Query, who: Identity) -> Any:
-        return installation.queries.ask(Ask(query, who))
 
-    for query in (Inbox(branch=here.id), CaseList(branch=here.id), MatchBoard(branch=here.id)):
-        assert isinstance(ask(query, here.leader), Page)
-        with pytest.raises(NotFound):
-            ask(query, there.leader)
-        with pytest.raises(Forbidden):
-            ask(query, made.admin)
-    for row in ask(CaseList(branch=here.id), here.leader).items:
-        ask(CaseHistory(case=CaseId(UUID(row.case))), here.leader)
-        ask(CaseHistory(case=CaseId(UUID(row.case))), country.auditor)
-    refused = SubmitReferral(
-        name=Private(REFUSED_NAME),
-        municipality=MunicipalityCode(here.place.municipalities[0]),
-        wishes=Private(REFUSED_WISH),
-        consent=Consent(
-            text_version=1, means=ConsentMeans.SPOKEN, given_on=UNTIL.replace(year=2099)
-        ),
-    )
-    with pytest.raises(RuleBroken):
-        installation.commands.execute(Call(refused, here.leader, "refused"))
-    denied = RegisterVolunteer(branch=here.id, name=Private(REFUSED_NAME))
-    with pytest.raises(NotFound):
-        installation.commands.execute(Call(denied, there.leader, "denied"))
+def people(made: Simulated, branch: str) -> list[Identity]:
+    """Return somebody in each role; leader and volunteer are of the branch."""
+    country = made.outcome.country
+    here = next(each for each in country.branches if str(each.id) == branch)
+    return [
+        here.leader,
+        here.volunteers[0].identity,
+        country.counsellors[0][1],
+        country.officer,
+        country.duty_officer,
+        country.auditor,
+        made.admin,
+    ]
+
+
+def send_everything(made: Simulated, written: Written) -> Mapping[str, Counter[str]]:
+    """Send each command that says something private, and each query, as everybody.
+
+    Some are accepted, others refused or denied; each command is misspelled too. Return by name how
+    those ended that could be read.
+    """
+    installation, ids = made.installation, things(made)
+    installation.start()
+    marks = Marks(ids, PLAN.until)
+    ends: dict[str, Counter[str]] = {}
+    private = [cls for cls in installation.registry.commands if says_something_private(cls, marks)]
+    kinds: list[type[Command | Query]] = [*private, *installation.registry.queries]
+    for cls, who in product(kinds, people(made, ids["BranchId"])):
+        asked = read_input(cls, marks.input(cls))
+        counted = ends.setdefault(cls.declaration.name, Counter())
+        counted[ended(installation, asked, who)] += 1
+    for command in private:
+        misspell(command, marks)
+    written.mark(marks.made)
+    return ends
+
+
+def says_something_private(cls: type[Struct], marks: Marks) -> bool:
+    return any(privates_in(read_input(cls, marks.input(cls))))
+
+
+def ended(installation: Installation, asked: Command | Query, who: Identity) -> str:
+    """Send a command or ask a query, and return how it ended."""
+    try:
+        if isinstance(asked, Query):
+            installation.queries.ask(Ask(asked, who, after=installation.stores.recorder.head()))
+            return "answered"
+        installation.commands.execute(Call(asked, who, str(uuid4())))
+        return "accepted"
+    except QnetError as refusal:
+        _log.exception("%s was refused: %s", asked.declaration.name, told_of(refusal))
+        return refusal.code
+
+
+def misspell(cls: type[Command], marks: Marks) -> None:
+    """Read the command's input with a mistake in one field after the other."""
+    right = marks.input(cls)
+    for name in right:
+        with pytest.raises(InvalidInput):
+            read_aloud(cls, right | {name: {marks.value(str): [marks.value(str)]}})
+
+
+def read_aloud(cls: type[Command], raw: Mapping[str, Any]) -> None:
+    """Read input; what is wrong with it is logged with all that Python says of it."""
+    try:
+        read_input(cls, raw)
+    except InvalidInput as mistake:
+        _log.exception("%s was misread: %s", cls.declaration.name, told_of(mistake))
+        raise
+
+
+def told_of(failure: QnetError) -> str:
+    """Return all that an answer says of a failure."""
+    return f"{failure.detail.da} {failure.detail.en} {failure.facts}"
+
+
+def write_everything(made: Simulated, written: Written) -> None:
+    """Let each event happen that has something personal, in all its fields, to somebody there."""
+    ids = things(made)
+    marks = Marks(ids, PLAN.until)
+    stage = Stage(made.installation, made.installation.clock)  # type: ignore[arg-type]  # it can be turned
+    for event_type in made.installation.registry.events:
+        if event := marked(event_type, marks, ids):
+            stage.happen(event)
+    written.mark(marks.made)
+
+
+def marked(event_type: type[Event], marks: Marks, ids: Mapping[str, Any]) -> Event | None:
+    """Return the event with a mark in each personal field; None if it has none."""
+    changes: dict[str, Any] = {}
+    for field in fields_of(event_type):
+        if field.personal is not None:
+            (kind,) = field.type.__args__
+            value = Private(marks.value(kind))
+            changes[field.name] = seal(value) if protection(field) == "sealed" else to_vault(value)
+        elif field.name == "corrects":
+            changes[field.name] = None
+        elif (kind := getattr(field.type, "__name__", "")) in ids and kind.endswith("Id"):
+            changes[field.name] = UUID(ids[kind])
+    if not any(isinstance(value, Private) for value in changes.values()):
+        return None
+    return msgspec.structs.replace(example(event_type), **changes)
+
+
+def test_everything_private_was_sent_and_some_of_it_accepted(lived: Lived) -> None:
+    ends = sum(lived.sent.values(), Counter[str]())
+    assert ends.keys() >= {"accepted", "answered", "rule_broken", "forbidden", "not_found"}
+    assert "not_yet_readable" not in ends
+    accepted = [name for name, counted in lived.sent.items() if counted["accepted"]]
+    assert len(accepted) > 20
+
+
+def test_each_personal_field_was_written(lived: Lived) -> None:
+    registry = lived.simulated.installation.registry
+    declared = {
+        (event_type.declaration.name, field.name)
+        for event_type in registry.events
+        for field in fields_of(event_type)
+        if field.personal is not None
+    }
+    written: set[tuple[str, str]] = set()
+    for stored in lived.simulated.installation.stores.recorder.read():
+        recorded = registry.codec.decode(stored)
+        written |= {(recorded.name, name) for name, _ in closed_values(recorded.event)}
+    assert written == declared
+    assert len(declared) > 40
+    standings = lived.simulated.installation.engine.standings()
+    assert {standing.name for standing in standings if standing.parked} == set()
 
 
 def test_the_collector_has_seen_what_was_stored(lived: Lived) -> None:
-    """Everything that the doors open is marked: else the search would look for too little."""
-    installation = lived.simulated.installation
-    assert len(lived.marked) > 100
-    assert opened_values(installation) - COMMON <= lived.marked
-    assert lived.marked - opened_values(installation) == {REFUSED_NAME, REFUSED_WISH}
+    """Everything that the doors open was taken in: else the search would look for too little."""
+    assert len(lived.written.searched) > 300
+    assert lived.written.searched <= lived.written.all
+    assert opened_values(lived.simulated.installation) <= lived.written.all
 
 
 def test_no_file_has_any_of_it(lived: Lived) -> None:
-    spaceless = {value.replace(" ", "") for value in lived.marked if value.startswith("+")}
-    small = {value.casefold() for value in lived.marked}
+    searched = lived.written.searched
+    spaceless = {value.replace(" ", "") for value in searched if value.startswith("+")}
+    small = {value.casefold() for value in searched}
     for folder, before in lived.folders:
-        assert found_under(folder, lived.marked | spaceless | small, unchanged=before) == {}
+        assert found_under(folder, searched | spaceless | small, unchanged=before) == {}
 
 
 def test_the_search_reaches_where_events_lie(lived: Lived) -> None:
-    """What is clear in events is found in the very same files."""
+    """What is clear in events, and what was logged, is found in the very same files."""
     installation = lived.simulated.installation
     clear = {f"branch:{branch.id}" for branch in lived.simulated.outcome.country.branches}
+    clear |= {"volunteers.register was refused"}
     found: set[str] = set()
     for folder, before in lived.folders:
         for told in found_under(folder, clear, unchanged=before).values():
@@ -168,16 +309,29 @@ def test_the_search_reaches_where_events_lie(lived: Lived) -> None:
     assert found == clear
 
 
+def closed_values(event: object) -> Iterator[tuple[str, Sealed[Any] | VaultRef[Any]]]:
+    """Yield the fields of an event that hold something sealed, or a reference to the vault."""
+    assert isinstance(event, Event)
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if isinstance(value, Sealed | VaultRef):
+            yield name, value
+
+
 def opened_values(installation: Installation) -> set[str]:
-    """Return all sealed values and all of the vault, opened."""
+    """Return all telling texts that are sealed or in the vault."""
     keys, codec = installation.stores.keys, installation.registry.codec
     found: set[str] = set()
     for stored in installation.stores.recorder.read():
-        event = codec.decode(stored).event
-        for value in (getattr(event, name) for name in event.__struct_fields__):
-            if isinstance(value, Sealed):
-                found.add(open_sealed(value, keys.keys([value.key])[value.key]))
-            elif isinstance(value, VaultRef):
-                item = keys.from_vault([value.ref])[value.ref]
-                found.add(open_vault_item(item, value, keys.keys([value.key])[value.key]))
+        for _, value in closed_values(codec.decode(stored).event):
+            found |= set(filter(is_telling, texts_in(opened(value, keys))))
     return found
+
+
+def opened(value: Sealed[Any] | VaultRef[Any], keys: Any) -> object:
+    """Return the value; ERASED where its row was deleted from the vault."""
+    key = keys.keys([value.key])[value.key]
+    if isinstance(value, Sealed):
+        return open_sealed(value, key)
+    items: Mapping[UUID, Any] = keys.from_vault([value.ref])
+    return open_vault_item(items[value.ref], value, key) if value.ref in items else ERASED
