@@ -11,6 +11,7 @@ from core.columns import Day, Id, Moment, Word
 from core.events import Event, Recorded, UnknownEvent
 from core.projections import Projection, Rows
 from core.scopes import Lies
+from core.sentences import happened_on
 from domains.cases.events import CaseOpened
 from domains.participants.events import FoundDistinct, MergeUndone, ParticipantsMerged
 
@@ -79,7 +80,7 @@ def happened(rows: Rows, recorded: Recorded[Event | UnknownEvent]) -> None:
         name=recorded.name,
         version=recorded.version,
         recorded_at=recorded.recorded_at,
-        happened_on=_happened_on(recorded.event),
+        happened_on=happened_on(recorded.event),
         actor=metadata.actor,
         permission=metadata.permission,
         data=recorded.data,
@@ -112,9 +113,3 @@ def _merge(
 def _merged(event: Event | UnknownEvent) -> str | None:
     """Return the second record that the event is about, if there is one."""
     return str(event.merged) if isinstance(event, (ParticipantsMerged, MergeUndone)) else None
-
-
-def _happened_on(event: Event | UnknownEvent) -> object:
-    if isinstance(event, UnknownEvent) or event.declaration.happened is None:
-        return None
-    return getattr(event, event.declaration.happened)

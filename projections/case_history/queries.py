@@ -16,16 +16,11 @@ from core.permissions import Resource
 from core.personal import Erased, Hidden, VaultRef
 from core.purposes import Purpose
 from core.queries import Query, View, first_row, query
+from core.sentences import corrected_event, in_words
 from core.text import Text
 from domains.cases.events import CaseId
 from projections.case_history.projection import cases, entries, merges
-from projections.case_history.words import (
-    corrected_event,
-    in_words,
-    personal_values,
-    value_in_words,
-    whose,
-)
+from projections.case_history.words import personal_values, value_in_words, whose
 
 AS_OF = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?" + END
 """A day, or a moment with its offset (ISO 8601)."""

@@ -7,10 +7,9 @@ from typing import Any
 from msgspec import Struct
 
 from core.door import Opened
-from core.events import Event
 from core.personal import HIDDEN, Erased, Hidden
-from core.schema import fields_of, protection
-from core.text import Choice, Language
+from core.sentences import corrected_event, happened_on, in_words
+from core.text import Language
 from projections.volunteer_register.offer import ProfileShown, read
 from projections.volunteer_register.told import Telling, about, personal_fields
 
@@ -43,20 +42,20 @@ def history(
     corrected = {
         corrects: telling.row.event
         for telling in told
-        if (corrects := _corrects(telling.event)) is not None
+        if (corrects := corrected_event(telling.event)) is not None
     }
     return tuple(
         HistoryEntry(
             telling.row.event,
             telling.row.name,
             telling.event.declaration.label.in_language(language),
-            _in_words(telling.event, language),
-            _happened_on(telling.event),
+            in_words(telling.event, telling.event.declaration.sentence, language),
+            happened_on(telling.event),
             telling.row.recorded_at,
             telling.row.actor,
             about(telling.event),
             dict(_values(telling, opened)),
-            _corrects(telling.event),
+            corrected_event(telling.event),
             corrected.get(telling.row.event),
         )
         for telling in told
@@ -70,28 +69,3 @@ def _values(telling: Telling, opened: Opened) -> Iterator[tuple[str, Any]]:
         else:
             value = opened(getattr(telling.event, name))
             yield name, read(value, ProfileShown) if isinstance(value, dict) else value
-
-
-def _in_words(event: Event, language: Language) -> str:
-    clear = {
-        field.name: _word(getattr(event, field.name), language)
-        for field in fields_of(type(event))
-        if protection(field) == "clear"
-    }
-    return event.declaration.sentence.in_language(language).format(**clear)
-
-
-def _word(value: Any, language: Language) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_word(each, language) for each in value)
-    return value.label.in_language(language) if isinstance(value, Choice) else str(value)
-
-
-def _happened_on(event: Event) -> date | None:
-    field = event.declaration.happened
-    return None if field is None else getattr(event, field)
-
-
-def _corrects(event: Event) -> str | None:
-    corrects = getattr(event, "corrects", None)
-    return None if corrects is None else str(corrects)
