@@ -10,10 +10,19 @@ from core.reactions import Reaction
 from domains.accounts.events import AccountDisabled, Role, RoleGiven, RoleTaken
 from domains.accounts.facts import account_state, leaders_of_branch
 from domains.branches.events import BranchId
+from domains.cases.answering import may_answer
 from domains.cases.commands import HandOver, NameDeputy, TakeOffWaitingList
 from domains.cases.events import CaseId, HandoverReason
-from domains.cases.facts import CaseState, case_state, open_cases_of_branch
+from domains.cases.facts import (
+    CaseState,
+    case_state,
+    open_cases_of_branch,
+    open_cases_of_participant,
+)
 from domains.matches.events import MatchAccepted
+from domains.participants.events import ParticipantId, ParticipantsMerged
+from domains.safety.events import ShutOut
+from domains.safety.facts import shut_out_of
 
 
 def stop_waiting(read: Reader, recorded: Recorded[MatchAccepted]) -> Sequence[Command]:
@@ -53,6 +62,33 @@ def leader_came(read: Reader, recorded: Recorded[RoleGiven]) -> Sequence[Command
     return _handovers(read, event.branch)
 
 
+def leader_shut_out(read: Reader, recorded: Recorded[ShutOut]) -> Sequence[Command]:
+    """Let another leader answer for her cases, where the one who did may not see her any more.
+
+    Where there is no other, the duty officer sees it on her list, and nobody else does.
+    """
+    return _shut_out_of(read, recorded.event.participant)
+
+
+def records_merged(read: Reader, recorded: Recorded[ParticipantsMerged]) -> Sequence[Command]:
+    """Do the same for who was shut out of one record, and now of the other."""
+    event = recorded.event
+    return [
+        *_shut_out_of(read, event.participant),
+        *_shut_out_of(read, event.merged),
+    ]
+
+
+def _shut_out_of(read: Reader, participant: ParticipantId) -> Sequence[Command]:
+    found: list[Command] = []
+    for case in read(open_cases_of_participant, participant).branches:
+        state = read(case_state, case)
+        found += _handover(read, case)
+        if state is not None and state.deputy in shut_out_of(read, participant):
+            found.append(NameDeputy(case=case, deputy=None))
+    return found
+
+
 def _led_no_more(read: Reader, branch: BranchId, account: AccountId) -> Sequence[Command]:
     return [*_handovers(read, branch), *_without_deputy(read, branch, account)]
 
@@ -71,9 +107,9 @@ def _handovers(read: Reader, branch: BranchId) -> Sequence[Command]:
 
 
 def _handover(read: Reader, case: CaseId) -> Sequence[Command]:
-    """Hand the case over if its responsible no longer leads the branch, and somebody does."""
+    """Hand the case over if its responsible can't answer for it any more, and somebody can."""
     state = read(case_state, case)
-    if state is None or read(account_state, state.responsible).leads(state.branch):
+    if state is None or may_answer(read, state.responsible, state.branch, state.participant):
         return []
     successor = _successor(read, state)
     if successor is None:
@@ -82,10 +118,10 @@ def _handover(read: Reader, case: CaseId) -> Sequence[Command]:
 
 
 def _successor(read: Reader, case: CaseState) -> AccountId | None:
-    """Return the deputy if she leads the branch, else the first who does."""
+    """Return the deputy if she can answer for the case, else the first who can."""
     leaders = read(leaders_of_branch, case.branch).accounts
     for account in leaders if case.deputy is None else (case.deputy, *leaders):
-        if read(account_state, account).leads(case.branch):
+        if may_answer(read, account, case.branch, case.participant):
             return account
     return None
 
@@ -95,4 +131,6 @@ REACTIONS = [
     Reaction("cases.leader_left", AccountDisabled, leader_left),
     Reaction("cases.leader_stepped_down", RoleTaken, leader_stepped_down),
     Reaction("cases.leader_came", RoleGiven, leader_came),
+    Reaction("cases.leader_shut_out", ShutOut, leader_shut_out),
+    Reaction("cases.records_merged", ParticipantsMerged, records_merged),
 ]

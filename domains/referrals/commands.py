@@ -50,10 +50,13 @@ from domains.referrals.rules import (
     REFERRAL_CAME_TO_NOTHING,
     REFERRAL_GOES_ELSEWHERE,
     REFERRAL_GOES_TO_AN_OPEN_BRANCH,
+    REFERRAL_GOES_WHERE_SOMEBODY_CAN,
     REFERRAL_IS_WAITING,
     REFERRAL_MAY_BE_WITHDRAWN,
     REFERRAL_MUNICIPALITY_EXISTS,
 )
+from domains.safety.facts import shut_out_of
+from domains.safety.facts.conflicts import has_nobody_for
 
 C = TypeVar("C", bound=Correctable)
 
@@ -226,6 +229,7 @@ class DeclineReferral(Command):
         REFERRAL_MUNICIPALITY_EXISTS,
         REFERRAL_GOES_ELSEWHERE,
         REFERRAL_GOES_TO_AN_OPEN_BRANCH,
+        REFERRAL_GOES_WHERE_SOMEBODY_CAN,
         COVERED_NOW_IS_TRUE,
     ],
 )
@@ -254,6 +258,8 @@ class RedirectReferral(Command):
         REFERRAL_GOES_ELSEWHERE.require(moves)
         if self.to is not None:
             REFERRAL_GOES_TO_AN_OPEN_BRANCH.require(is_open(read, self.to))
+            shut_out = shut_out_of(read, state.participant)
+            REFERRAL_GOES_WHERE_SOMEBODY_CAN.require(not has_nobody_for(read, self.to, shut_out))
         if self.reason is RedirectReason.COVERED_NOW:
             covering = read(coverage, municipality).branch
             COVERED_NOW_IS_TRUE.require(state.branch is None and self.to == covering)
@@ -271,7 +277,8 @@ class RedirectReferral(Command):
 class ReopenReferral(Command):
     """Let a referral that was declined or withdrawn wait again where it was.
 
-    Where the branch has closed, or one covers her municipality now, it goes on from there.
+    Where the branch has closed, or nobody there can take care of it any more, or one covers her
+    municipality now, it goes on from there.
     """
 
     referral: ReferralId
@@ -291,13 +298,18 @@ class ReopenReferral(Command):
             municipality=state.municipality,
             due_on=due_on(given.today),
         )
-        if state.branch is not None and is_open(read, state.branch):
+        shut_out = shut_out_of(read, state.participant)
+        if state.branch is None:
+            reason = RedirectReason.COVERED_NOW
+        elif not is_open(read, state.branch):
+            reason = RedirectReason.BRANCH_CLOSES
+        elif has_nobody_for(read, state.branch, shut_out):
+            reason = RedirectReason.TOO_CLOSE
+        else:
             return [reopened]
-        to = place_of(read, state.municipality)
+        to = place_of(read, state.municipality, shut_out)
         if to == state.branch:
             return [reopened]
-        listed = state.branch is None
-        reason = RedirectReason.COVERED_NOW if listed else RedirectReason.BRANCH_CLOSES
         way = _Way(to, state.municipality, reason)
         return [reopened, _redirected(self.referral, state, way, given)]
 

@@ -117,7 +117,7 @@ def went_along(state: LatestReferral, event: CaseTransferred) -> LatestReferral:
 
 
 class Waiting(Struct, frozen=True):
-    """Where each referral waits that carries this branch's tag."""
+    """Where each referral waits that carries the tag, of a branch or of a participant."""
 
     places: Mapping[ReferralId, BranchId | None] = {}
 
@@ -127,6 +127,7 @@ class Waiting(Struct, frozen=True):
 
 
 waiting_at_branch = Fact("waiting_at_branch", Waiting(), by="branch")
+waiting_of_participant = Fact("waiting_of_participant", Waiting(), by="participant")
 
 
 def _waits(state: Waiting, referral: ReferralId, place: BranchId | None) -> Waiting:
@@ -138,31 +139,37 @@ def _left(state: Waiting, referral: ReferralId) -> Waiting:
 
 
 @waiting_at_branch.on(ReferralSubmitted)
+@waiting_of_participant.on(ReferralSubmitted)
 def waits(state: Waiting, event: ReferralSubmitted) -> Waiting:
     return _waits(state, event.referral, event.branch)
 
 
 @waiting_at_branch.on(ReferralRedirected)
+@waiting_of_participant.on(ReferralRedirected)
 def waits_elsewhere(state: Waiting, event: ReferralRedirected) -> Waiting:
     return _waits(state, event.referral, event.to)
 
 
 @waiting_at_branch.on(ReferralReopened)
+@waiting_of_participant.on(ReferralReopened)
 def waits_again(state: Waiting, event: ReferralReopened) -> Waiting:
     return _waits(state, event.referral, event.branch)
 
 
 @waiting_at_branch.on(ReferralAccepted)
+@waiting_of_participant.on(ReferralAccepted)
 def answered_yes(state: Waiting, event: ReferralAccepted) -> Waiting:
     return _left(state, event.referral)
 
 
 @waiting_at_branch.on(ReferralDeclined)
+@waiting_of_participant.on(ReferralDeclined)
 def answered_no(state: Waiting, event: ReferralDeclined) -> Waiting:
     return state if event.corrects is not None else _left(state, event.referral)
 
 
 @waiting_at_branch.on(ReferralWithdrawn)
+@waiting_of_participant.on(ReferralWithdrawn)
 def taken_back(state: Waiting, event: ReferralWithdrawn) -> Waiting:
     return state if event.corrects is not None else _left(state, event.referral)
 

@@ -38,6 +38,7 @@ from domains.referrals.rules import (
     REFERRED_CHILDREN_ARE_BORN,
     REFERRED_PROTECTION_HOLDS,
 )
+from domains.safety.facts.conflicts import Told, shut_out_of_her
 
 INTAKE_RULES = (
     REFERRAL_MUNICIPALITY_EXISTS,
@@ -79,11 +80,14 @@ class Intake(Command, kw_only=True):
         )
         consent = self._consent(given)
         participant = ParticipantId(given.new_id())
+        avoided = self._avoided(given)
+        conflicts = shut_out_of_her(read, participant, avoided)
+        shut_out = {conflict.account for conflict in conflicts}
         return [
             ReferralSubmitted(
                 referral=ReferralId(given.new_id()),
                 participant=participant,
-                branch=place_of(read, self.municipality),
+                branch=place_of(read, self.municipality, shut_out),
                 municipality=self.municipality,
                 wishes=None if self.wishes is None else seal(self.wishes),
                 partner=partner,
@@ -106,7 +110,8 @@ class Intake(Command, kw_only=True):
             *self._needs(participant),
             *self._protection(participant, given),
             *self._children(participant, given),
-            *self._must_not_meet(participant, given),
+            *self._must_not_meet(participant, avoided),
+            *conflicts,
         ]
 
     def _consent(self, given: Given) -> Consent:
@@ -137,11 +142,19 @@ class Intake(Command, kw_only=True):
                 birth_year=seal(Private(year)),
             )
 
-    def _must_not_meet(self, participant: ParticipantId, given: Given) -> Iterator[Event]:
-        for person in () if self.must_not_meet is None else self.must_not_meet.reveal():
+    def _avoided(self, given: Given) -> Sequence[Told]:
+        """Return whom she must not meet, each with an id."""
+        told = () if self.must_not_meet is None else self.must_not_meet.reveal()
+        return [Told(given.new_id(), Private(person.name)) for person in told]
+
+    def _must_not_meet(
+        self, participant: ParticipantId, avoided: Sequence[Told]
+    ) -> Iterator[Event]:
+        told = () if self.must_not_meet is None else self.must_not_meet.reveal()
+        for (person, name), said in zip(avoided, told, strict=True):
             yield MustNotMeet(
                 participant=participant,
-                person=ThirdPersonId(given.new_id()),
-                name=seal(Private(person.name)),
-                relation=None if person.relation is None else seal(Private(person.relation)),
+                person=ThirdPersonId(person),
+                name=seal(name),
+                relation=None if said.relation is None else seal(Private(said.relation)),
             )

@@ -72,6 +72,11 @@ REFERRAL_GOES_TO_AN_OPEN_BRANCH = Rule(
     da="Det lokale Qnet er ikke åbent",
     en="The branch isn't open",
 )
+REFERRAL_GOES_WHERE_SOMEBODY_CAN = Rule(
+    "referral_goes_where_somebody_can",
+    da="I det lokale Qnet kan ingen tage sig af henvisningen",
+    en="Nobody at that branch can take care of the referral",
+)
 COVERED_NOW_IS_TRUE = Rule(
     "covered_now_is_true",
     da="Den grund gælder kun fra landslisten til det Qnet, der nu dækker kommunen",

@@ -21,6 +21,7 @@ from domains.accounts.events import (
 from domains.accounts.facts import account_with, invitation_of
 from domains.accounts.inputs import Email, Name
 from domains.accounts.rules import ACCOUNT_IS_ACTIVE, EMAIL_IS_FREE, NOT_ONESELF
+from domains.safety.facts.conflicts import Told, shut_out_by
 
 _NAMES: tuple[type[Event], ...] = (AccountAdded, AccountNamed)
 _ADDRESSES: tuple[type[Event], ...] = (AccountAdded, EmailChanged)
@@ -45,7 +46,10 @@ class AddAccount(Command):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         EMAIL_IS_FREE.require(account_with(read, self.email) is None)
         account = AccountId(given.new_id())
-        return [AccountAdded(account=account, name=seal(self.name), email=seal(self.email))]
+        return [
+            AccountAdded(account=account, name=seal(self.name), email=seal(self.email)),
+            *shut_out_by(read, account, Told(account, self.name)),
+        ]
 
 
 @command(
@@ -65,7 +69,10 @@ class NameAccount(AccountCommand):
         self.require_active(read)
         if self.corrects is not None:
             corrected(read, self.corrects, _NAMES, "account", self.account)
-        return [AccountNamed(account=self.account, name=seal(self.name), corrects=self.corrects)]
+        return [
+            AccountNamed(account=self.account, name=seal(self.name), corrects=self.corrects),
+            *shut_out_by(read, self.account, Told(self.account, self.name)),
+        ]
 
 
 @command(

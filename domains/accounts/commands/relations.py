@@ -13,6 +13,7 @@ from domains.accounts.facts import account_relations
 from domains.accounts.inputs import Name
 from domains.accounts.rules import ACCOUNT_IS_ACTIVE, ACCOUNT_RELATION_STANDS
 from domains.participants.events import ThirdPersonId
+from domains.safety.facts.conflicts import Told, shut_out_by
 
 
 @command(
@@ -31,14 +32,16 @@ class TellAccountRelation(AccountCommand):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         self.require_active(read)
+        relative = self._relative(read, given)
         return [
             AccountRelationTold(
                 account=self.account,
-                relative=self._relative(read, given),
+                relative=relative,
                 name=seal(self.name),
                 relation=None if self.relation is None else seal(self.relation),
                 corrects=self.corrects,
-            )
+            ),
+            *shut_out_by(read, self.account, Told(relative, self.name)),
         ]
 
     def _relative(self, read: Reader, given: Given) -> ThirdPersonId:

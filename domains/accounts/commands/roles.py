@@ -35,6 +35,7 @@ from domains.branches.events import BranchId
 from domains.branches.facts import branch_state
 from domains.partners.events import PartnerId
 from domains.partners.facts import partner_state
+from domains.safety.facts.conflicts import shut_out_as
 from domains.volunteers.events import VolunteerId
 from domains.volunteers.facts import volunteer_state
 
@@ -109,7 +110,7 @@ class GiveRole(_RoleCommand):
         ROLE_PLACE_IS_KNOWN.require(self._place_is_known(read))
         ROLE_IS_NEW.require(self.grant not in read(account_state, self.account).grants)
         if self.role not in BY_TWO_PERSONS or given.actor.kind == "system":
-            return [self.given_role()]
+            return [self.given_role(), *self._conflicts(read)]
         return [
             RoleProposed(
                 account=self.account,
@@ -119,6 +120,10 @@ class GiveRole(_RoleCommand):
                 until=given.now + PROPOSAL_LIFE,
             )
         ]
+
+    def _conflicts(self, read: Reader) -> Sequence[Event]:
+        """Return of whom the account is shut out as that volunteer."""
+        return [] if self.volunteer is None else shut_out_as(read, self.account, self.volunteer)
 
     def _place_is_known(self, read: Reader) -> bool:
         """Say whether all ties are there, and the volunteer helps at the branch named."""

@@ -9,7 +9,7 @@ from core.facts import Reader
 from core.identity import AccountId
 from core.permissions import Resource
 from core.personal import Private, seal
-from domains.accounts.facts import account_state
+from domains.cases.answering import may_answer
 from domains.cases.commands.base import CaseCommand, of_case, open_case, require_branch_in_use
 from domains.cases.events import CaseId, CaseOpened, PlanMade
 from domains.cases.facts import case_of_referral
@@ -59,7 +59,8 @@ class OpenCase(Command):
         REFERRAL_HAS_NO_CASE.require(earlier is None, case=earlier)
         require_branch_in_use(read, branch)
         PARTICIPANT_CONSENTS.require(consents(read, referral.participant))
-        RESPONSIBLE_LEADS_THE_BRANCH.require(read(account_state, self.responsible).leads(branch))
+        can = may_answer(read, self.responsible, branch, referral.participant)
+        RESPONSIBLE_LEADS_THE_BRANCH.require(can)
         return [
             CaseOpened(
                 case=CaseId(given.new_id()),

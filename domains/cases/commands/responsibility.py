@@ -6,7 +6,7 @@ from core.commands import Given, command
 from core.events import Event
 from core.facts import Reader
 from core.identity import AccountId
-from domains.accounts.facts import account_state
+from domains.cases.answering import may_answer
 from domains.cases.commands.base import CaseCommand, of_case, open_case
 from domains.cases.events import CaseHandedOver, DeputyNamed, HandoverReason
 from domains.cases.rules import (
@@ -35,8 +35,8 @@ class HandOver(CaseCommand):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         case = open_case(read, self.case)
         RESPONSIBLE_IS_ANOTHER.require(self.responsible != case.responsible)
-        leads = read(account_state, self.responsible).leads(case.branch)
-        RESPONSIBLE_LEADS_THE_BRANCH.require(leads)
+        can = may_answer(read, self.responsible, case.branch, case.participant)
+        RESPONSIBLE_LEADS_THE_BRANCH.require(can)
         return [
             of_case(
                 CaseHandedOver,
@@ -71,5 +71,6 @@ class NameDeputy(CaseCommand):
         DEPUTY_IS_ANOTHER.require(self.deputy != case.deputy)
         if self.deputy is not None:
             DEPUTY_IS_NOT_RESPONSIBLE.require(self.deputy != case.responsible)
-            DEPUTY_LEADS_THE_BRANCH.require(read(account_state, self.deputy).leads(case.branch))
+            can = may_answer(read, self.deputy, case.branch, case.participant)
+            DEPUTY_LEADS_THE_BRANCH.require(can)
         return [of_case(DeputyNamed, self.case, case, deputy=self.deputy)]

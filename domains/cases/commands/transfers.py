@@ -8,9 +8,9 @@ from core.events import Event
 from core.facts import Reader
 from core.identity import AccountId
 from core.permissions import Resource
-from domains.accounts.facts import account_state
 from domains.branches.events import BranchId
 from domains.branches.facts import branch_state
+from domains.cases.answering import may_answer
 from domains.cases.commands.base import (
     CaseCommand,
     of_case,
@@ -109,7 +109,8 @@ class AcceptTransfer(AnswerToTransfer):
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         case, to = self.offered(read)
         require_branch_in_use(read, to)
-        RESPONSIBLE_LEADS_THE_BRANCH.require(read(account_state, self.responsible).leads(to))
+        can = may_answer(read, self.responsible, to, case.participant)
+        RESPONSIBLE_LEADS_THE_BRANCH.require(can)
         require_no_match(read, self.case)
         return [
             CaseTransferred(

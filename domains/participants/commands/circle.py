@@ -30,6 +30,7 @@ from domains.participants.rules import (
     PERSON_IS_AVOIDED,
     TOLD_OF_THIS_RECORD,
 )
+from domains.safety.facts.conflicts import Told, shut_out_of_her
 
 
 @command(
@@ -98,7 +99,10 @@ class RemoveChild(ParticipantCommand):
     rules=[CORRECTS_WHAT_STANDS],
 )
 class Avoid(ParticipantCommand):
-    """Say that there is somebody whom she must not meet: a former partner, a relative."""
+    """Say that there is somebody whom she must not meet: a former partner, a relative.
+
+    Whoever is close to that one is shut out of her at once.
+    """
 
     name: Private[Name]
     relation: Private[Name] | None = None
@@ -116,7 +120,8 @@ class Avoid(ParticipantCommand):
                 name=seal(self.name),
                 relation=None if self.relation is None else seal(self.relation),
                 corrects=self.corrects,
-            )
+            ),
+            *shut_out_of_her(read, self.participant, [Told(person, self.name)]),
         ]
 
     def _told(self, read: Reader, corrects: EventId) -> ThirdPersonId:

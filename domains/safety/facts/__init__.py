@@ -86,9 +86,14 @@ def is_on_duty(grants: Iterable[Grant]) -> bool:
     return any(grant.role == _ON_DUTY for grant in grants)
 
 
+def shut_out_of(read: Reader, participant: ParticipantId) -> frozenset[AccountId]:
+    """Return the accounts that are shut out of her, under any of her ids."""
+    return frozenset[AccountId]().union(*(each.shut_out for each in _records(read, participant)))
+
+
 def is_shut_out(read: Reader, participant: ParticipantId, account: AccountId) -> bool:
     """Say whether the account is shut out of her, under any of her ids."""
-    return any(account in record.shut_out for record in _records(read, participant))
+    return account in shut_out_of(read, participant)
 
 
 def _records(read: Reader, participant: ParticipantId) -> Iterator[Guarded]:

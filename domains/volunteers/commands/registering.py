@@ -16,6 +16,7 @@ from core.permissions import Resource
 from core.personal import Private, seal, to_vault
 from domains.branches.events import BranchId
 from domains.branches.facts import branch_state
+from domains.safety.facts.conflicts import Told, shut_out_by_volunteer
 from domains.volunteers.commands.base import VOLUNTEER, CorrectingCommand, VolunteerCommand
 from domains.volunteers.contact import CONTACT_EVENTS, DETAILS, details_of, replaced
 from domains.volunteers.events import (
@@ -70,7 +71,9 @@ class NameVolunteer(CorrectingCommand):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         self.earlier(read, given, VolunteerRegistered, VolunteerNamed)
-        return [self.told(read, VolunteerNamed, name=seal(self.name), corrects=self.corrects)]
+        named = self.told(read, VolunteerNamed, name=seal(self.name), corrects=self.corrects)
+        told = Told(self.volunteer, self.name)
+        return [named, *shut_out_by_volunteer(read, self.volunteer, told)]
 
 
 @command(

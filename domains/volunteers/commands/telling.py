@@ -8,6 +8,7 @@ from core.events import Event
 from core.facts import Reader
 from core.personal import Private, seal
 from domains.participants.events import ThirdPersonId
+from domains.safety.facts.conflicts import Told, shut_out_by_volunteer
 from domains.volunteers.commands.base import CorrectingCommand, VolunteerCommand
 from domains.volunteers.events import Profile, ProfileTold, RelationTold, RelationWithdrawn
 from domains.volunteers.facts import relations
@@ -59,19 +60,20 @@ class TellRelation(CorrectingCommand):
 
     def decide(self, read: Reader, given: Given) -> Sequence[Event]:
         earlier = self.earlier(read, given, RelationTold)
+        if isinstance(earlier, RelationTold):
+            relative = earlier.relative
+        else:
+            relative = ThirdPersonId(given.new_id())
         return [
             self.told(
                 read,
                 RelationTold,
-                relative=(
-                    earlier.relative
-                    if isinstance(earlier, RelationTold)
-                    else ThirdPersonId(given.new_id())
-                ),
+                relative=relative,
                 name=seal(self.name),
                 relation=None if self.relation is None else seal(self.relation),
                 corrects=self.corrects,
-            )
+            ),
+            *shut_out_by_volunteer(read, self.volunteer, Told(relative, self.name)),
         ]
 
 

@@ -21,6 +21,7 @@ from domains.matches.rules import (
     PLAN_IS_OPEN,
     PLAN_IS_WITHIN_A_YEAR,
 )
+from domains.safety.facts import guard_of
 from tests.domains.cases.histories import transferred
 from tests.domains.histories import (
     CASE_OPENED,
@@ -370,7 +371,7 @@ class TestCorrecting:
 
 
 def read_for(command: LogMeeting) -> set[tuple[str, ...]]:
-    """Return the types of events that the decision read, beside those about the account."""
+    """Return the types of events that the decision read, beside account and guard."""
     history = (*LEADER_ADDED, *PLANNED, is_logged())
     outcome = given(history).when(command, by=LEADER)
     assert outcome.answer.position == len(history) + 1
@@ -378,7 +379,7 @@ def read_for(command: LogMeeting) -> set[tuple[str, ...]]:
     return {
         item.types
         for item in decode_metadata(logged.raw_metadata).boundary
-        if not any(tag.startswith("account:") for tag in item.tags)
+        if item.types != guard_of.types and not any(tag.startswith("account:") for tag in item.tags)
     }
 
 

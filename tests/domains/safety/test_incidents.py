@@ -60,6 +60,8 @@ OPENED = IncidentOpened(
     case=CASE, participant=PARTICIPANT, branch=BRANCH, incident=SafetyIncidentId(new_id("incident"))
 )
 
+POLICE = TakeStep(incident=INCIDENT, step=Step.POLICE)
+
 
 class TestHeFoundHer:
     def test_pauses_and_locks_the_case_and_opens_an_incident_at_once(self) -> None:
@@ -110,7 +112,6 @@ class TestUnlocking:
 
 class TestSteps:
     def test_a_step_is_taken(self) -> None:
-        command = TakeStep(incident=INCIDENT, step=Step.POLICE)
         done = StepDone(
             case=CASE,
             participant=PARTICIPANT,
@@ -118,20 +119,17 @@ class TestSteps:
             incident=INCIDENT,
             step=Step.POLICE,
         )
-        given(HERE, found()).when(command, by=LEADER).then(done)
+        given(HERE, found()).when(POLICE, by=LEADER).then(done)
 
     def test_no_step_is_taken_twice(self) -> None:
-        command = TakeStep(incident=INCIDENT, step=Step.POLICE)
         there = (HERE, found(), steps_done(Step.POLICE))
-        given(*there).when(command, by=LEADER).refused(STEP_IS_TO_DO)
+        given(*there).when(POLICE, by=LEADER).refused(STEP_IS_TO_DO)
 
     def test_no_step_follows_the_end(self) -> None:
-        command = TakeStep(incident=INCIDENT, step=Step.POLICE)
-        given(HERE, found(), INCIDENT_CLOSED).when(command, by=LEADER).refused(INCIDENT_IS_OPEN)
+        given(HERE, found(), INCIDENT_CLOSED).when(POLICE, by=LEADER).refused(INCIDENT_IS_OPEN)
 
     def test_the_system_takes_none(self) -> None:
-        command = TakeStep(incident=INCIDENT, step=Step.POLICE)
-        given(HERE, found()).when(command, by=of_system("test")).denied()
+        given(HERE, found()).when(POLICE, by=of_system("test")).denied()
 
 
 class TestTheEnd:

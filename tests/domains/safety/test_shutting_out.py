@@ -55,6 +55,9 @@ from tests.domains.safety.histories import (
 )
 
 SHUT_OUT = ShutAccountOut(participant=PARTICIPANT, account=NOBODY)
+OUT_ON_DUTY = ShutAccountOut(participant=PARTICIPANT, account=DUTY)
+LET_IN = LetAccountIn(participant=PARTICIPANT, account=LEADER)
+KEEP_OUT = KeepAccountOut(participant=PARTICIPANT, account=LEADER)
 HERE = (*LEADER_ADDED, *DUTY_ADDED, *NOBODY_ADDED, *REFERRED)
 ACCEPT = AcceptReferral(referral=REFERRAL)
 ACCEPTED = ReferralAccepted(referral=REFERRAL, participant=PARTICIPANT, branch=BRANCH)
@@ -80,51 +83,43 @@ class TestShuttingOut:
 
     def test_no_leader_is_left_alone_with_her(self) -> None:
         """Else whoever means her harm would shut out those who watch."""
-        command = ShutAccountOut(participant=PARTICIPANT, account=DUTY)
-        given(HERE).when(command, by=LEADER).refused(WHOEVER_IS_ON_DUTY_STAYS)
+        given(HERE).when(OUT_ON_DUTY, by=LEADER).refused(WHOEVER_IS_ON_DUTY_STAYS)
 
     def test_a_duty_officer_shuts_out_another(self) -> None:
-        command = ShutAccountOut(participant=PARTICIPANT, account=DUTY)
         upheld = KeptOut(participant=PARTICIPANT, account=DUTY)
-        given(HERE, OTHER_DUTY_ADDED).when(command, by=OTHER_DUTY).then(out(DUTY), upheld)
+        given(HERE, OTHER_DUTY_ADDED).when(OUT_ON_DUTY, by=OTHER_DUTY).then(out(DUTY), upheld)
 
 
 class TestJudging:
     def test_the_duty_officer_lets_somebody_in(self) -> None:
-        command = LetAccountIn(participant=PARTICIPANT, account=LEADER)
-        given(HERE, shut_out()).when(command, by=DUTY).then(
+        given(HERE, shut_out()).when(LET_IN, by=DUTY).then(
             LetIn(participant=PARTICIPANT, account=LEADER)
         )
         let_in = LetIn(participant=PARTICIPANT, account=LEADER)
         given(HERE, shut_out(), let_in).when(ACCEPT, by=LEADER).then(ACCEPTED)
 
     def test_who_is_not_shut_out_is_not_let_in(self) -> None:
-        command = LetAccountIn(participant=PARTICIPANT, account=LEADER)
-        given(HERE).when(command, by=DUTY).refused(IS_SHUT_OUT)
+        given(HERE).when(LET_IN, by=DUTY).refused(IS_SHUT_OUT)
 
     def test_nobody_lets_herself_in(self) -> None:
         command = LetAccountIn(participant=PARTICIPANT, account=DUTY)
         given(HERE, shut_out(DUTY)).when(command, by=DUTY).not_found()
 
     def test_the_duty_officer_keeps_somebody_out(self) -> None:
-        command = KeepAccountOut(participant=PARTICIPANT, account=LEADER)
         kept = KeptOut(participant=PARTICIPANT, account=LEADER)
-        given(HERE, shut_out()).when(command, by=DUTY).then(kept)
+        given(HERE, shut_out()).when(KEEP_OUT, by=DUTY).then(kept)
         given(HERE, shut_out(), kept).when(ACCEPT, by=LEADER).not_found()
 
     def test_what_is_judged_is_not_judged_again(self) -> None:
-        command = KeepAccountOut(participant=PARTICIPANT, account=LEADER)
         kept = KeptOut(participant=PARTICIPANT, account=LEADER)
-        given(HERE, shut_out(), kept).when(command, by=DUTY).refused(CONFLICT_IS_UNJUDGED)
+        given(HERE, shut_out(), kept).when(KEEP_OUT, by=DUTY).refused(CONFLICT_IS_UNJUDGED)
 
     def test_who_is_not_shut_out_is_not_kept_out(self) -> None:
-        command = KeepAccountOut(participant=PARTICIPANT, account=LEADER)
-        given(HERE).when(command, by=DUTY).refused(IS_SHUT_OUT)
+        given(HERE).when(KEEP_OUT, by=DUTY).refused(IS_SHUT_OUT)
 
     def test_another_name_that_is_alike_is_judged_anew(self) -> None:
-        command = KeepAccountOut(participant=PARTICIPANT, account=LEADER)
         kept = KeptOut(participant=PARTICIPANT, account=LEADER)
-        given(HERE, shut_out(), kept, shut_out()).when(command, by=DUTY).then(kept)
+        given(HERE, shut_out(), kept, shut_out()).when(KEEP_OUT, by=DUTY).then(kept)
 
 
 MERGED = ParticipantsMerged(participant=OTHER_PARTICIPANT, merged=PARTICIPANT)
