@@ -101,6 +101,20 @@ class Oracle:
         self.number += 1
         self._see(recorded.event, recorded.id)
 
+    def witness(self, recorded: Recorded[Event | UnknownEvent], today: date) -> None:
+        """See it, and judge each beginning at its very place in the log."""
+        event = recorded.event
+        match event:
+            case MatchProposed():
+                assert self.may_begin(event.case, event.volunteer, today)
+            case MatchAccepted():
+                assert self.matches[event.match].status == "proposed"
+                assert self.may_begin(event.case, event.volunteer, today)
+            case MatchResumed():
+                assert self.matches[event.match].status == "paused"
+                assert self.may_go_on(event.case, event.volunteer, today)
+        self.see(recorded)
+
     def standing(self, *statuses: str) -> list[MatchId]:
         """Return the matches that stand so."""
         return [match for match, each in self.matches.items() if each.status in statuses]

@@ -13,7 +13,6 @@ from core.personal import Private, seal
 from core.testing import Bench
 from domains.branches.events import BranchId, BranchOpened
 from domains.cases.events import CaseId
-from domains.matches.events import MatchAccepted, MatchProposed, MatchResumed
 from domains.participants.commands import Avoid
 from domains.participants.events import (
     MayMeetAgain,
@@ -82,19 +81,9 @@ class Telling:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Show the oracle what happened, and let it judge each beginning at its very place."""
+        """Show the oracle what happened."""
         for recorded in self.bench.recorded(self.oracle.number):
-            event = recorded.event
-            match event:
-                case MatchProposed():
-                    assert self.oracle.may_begin(event.case, event.volunteer, self.today)
-                case MatchAccepted():
-                    assert self.oracle.matches[event.match].status == "proposed"
-                    assert self.oracle.may_begin(event.case, event.volunteer, self.today)
-                case MatchResumed():
-                    assert self.oracle.matches[event.match].status == "paused"
-                    assert self.oracle.may_go_on(event.case, event.volunteer, self.today)
-            self.oracle.see(recorded)
+            self.oracle.witness(recorded, self.today)
 
     def ask(self, command: Command, who: AccountId) -> Answer | None:
         """Send a command; return None if a rule refuses it."""
