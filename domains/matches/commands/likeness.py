@@ -12,6 +12,7 @@ from domains.matches.events import LikenessAsked, LikenessJudged
 from domains.matches.facts import likenesses
 from domains.matches.rules import CASE_IS_OPEN, LIKENESS_IS_TO_JUDGE, LIKENESS_WAS_ASKED
 from domains.matches.vetoes import Pair, Verdict, is_available, verdict_of
+from domains.safety.facts.conflicts import kept_out_as, let_in_as
 from domains.volunteers.events import VolunteerId
 
 
@@ -63,7 +64,10 @@ class AskAboutLikeness(_LikenessCommand):
     rules=[LIKENESS_WAS_ASKED],
 )
 class JudgeLikeness(_LikenessCommand):
-    """Judge whether the two may meet, as far as names go; or judge anew."""
+    """Judge whether the two may meet, as far as names go; or judge anew.
+
+    What is judged of the two counts for what the volunteer may see of her.
+    """
 
     may_meet: bool
 
@@ -72,6 +76,7 @@ class JudgeLikeness(_LikenessCommand):
         LIKENESS_WAS_ASKED.require(self.volunteer in read(likenesses, self.case).judged)
         # Read for the boundary: whoever judges says with If-Match which names she has seen.
         verdict_of(read, Pair(self.case, self.volunteer))
+        follows = let_in_as if self.may_meet else kept_out_as
         return [
             LikenessJudged(
                 case=self.case,
@@ -79,5 +84,6 @@ class JudgeLikeness(_LikenessCommand):
                 volunteer=self.volunteer,
                 branch=case.branch,
                 may_meet=self.may_meet,
-            )
+            ),
+            *follows(read, case.participant, self.volunteer),
         ]

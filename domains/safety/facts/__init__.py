@@ -10,7 +10,7 @@ from core.facts import Fact, Reader
 from core.identity import AccountId
 from core.permissions import Actor, Grant
 from domains.participants.events import MergeUndone, ParticipantId, ParticipantsMerged
-from domains.safety.events import CaseLocked, CaseUnlocked, KeptOut, LetIn, ShutOut
+from domains.safety.events import CaseLocked, CaseUnlocked, Ground, KeptOut, LetIn, ShutOut
 
 _ON_DUTY = "duty_officer"
 
@@ -18,11 +18,13 @@ _ON_DUTY = "duty_officer"
 class Guarded(Struct, frozen=True):
     """Who is shut out of a participant's record, and who alone sees it while it is locked.
 
-    `judged` are those of whom the duty officer has decided. `pairs` are the records that are hers.
+    `judged` are those of whom the duty officer has decided, `by_name` those shut out for a name.
+    `pairs` are the records that are hers.
     """
 
     shut_out: frozenset[AccountId] = frozenset()
     judged: frozenset[AccountId] = frozenset()
+    by_name: frozenset[AccountId] = frozenset()
     keeper: AccountId | None = None
     pairs: frozenset[tuple[ParticipantId, ParticipantId]] = frozenset()
 
@@ -32,14 +34,19 @@ guard_of = Fact("guard_of", Guarded(), by="participant")
 
 @guard_of.on(ShutOut)
 def shut_out(state: Guarded, event: ShutOut) -> Guarded:
+    one = {event.account}
+    by_name = state.by_name - one if event.ground is Ground.TOLD else state.by_name | one
     return msgspec.structs.replace(
-        state, shut_out=state.shut_out | {event.account}, judged=state.judged - {event.account}
+        state, shut_out=state.shut_out | one, judged=state.judged - one, by_name=by_name
     )
 
 
 @guard_of.on(LetIn)
 def let_in(state: Guarded, event: LetIn) -> Guarded:
-    return msgspec.structs.replace(state, shut_out=state.shut_out - {event.account})
+    one = {event.account}
+    return msgspec.structs.replace(
+        state, shut_out=state.shut_out - one, by_name=state.by_name - one
+    )
 
 
 @guard_of.on(KeptOut)

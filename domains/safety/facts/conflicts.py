@@ -34,8 +34,9 @@ from domains.participants.events import (
     ParticipantId,
     ThirdPersonId,
 )
-from domains.safety.events import Ground, ShutOut
-from domains.safety.facts import is_shut_out
+from domains.participants.facts import same_person
+from domains.safety.events import Ground, KeptOut, LetIn, ShutOut
+from domains.safety.facts import guard_of, is_shut_out
 from domains.volunteers.events import (
     RelationTold,
     RelationWithdrawn,
@@ -154,6 +155,31 @@ def shut_out_as(read: Reader, account: AccountId, volunteer: VolunteerId) -> lis
             )
         ),
     )
+
+
+def let_in_as(read: Reader, participant: ParticipantId, volunteer: VolunteerId) -> list[LetIn]:
+    """Return that a volunteer's accounts are let in whom only a name has shut out.
+
+    It was judged that the two may meet; who was shut out otherwise, stays so.
+    """
+    accounts = read(accounts_of_volunteer, volunteer).accounts
+    return [
+        LetIn(participant=record, account=account)
+        for record in same_person(read, participant)
+        for account in accounts
+        if account in read(guard_of, record).by_name
+    ]
+
+
+def kept_out_as(read: Reader, participant: ParticipantId, volunteer: VolunteerId) -> list[KeptOut]:
+    """Return that a volunteer's accounts are kept out: it was judged that the two must not meet."""
+    accounts = read(accounts_of_volunteer, volunteer).accounts
+    return [
+        KeptOut(participant=record, account=account)
+        for record in same_person(read, participant)
+        for account in accounts
+        if account in read(guard_of, record).shut_out - read(guard_of, record).judged
+    ]
 
 
 def has_nobody_for(read: Reader, branch: BranchId, shut_out: Collection[AccountId]) -> bool:

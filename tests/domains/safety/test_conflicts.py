@@ -1,6 +1,6 @@
 """Whoever is close to somebody whom a woman must not meet is shut out of her, whoever tells it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from domains.branches.events import MunicipalityReleased
 from domains.cases.commands import AcceptTransfer, HandOver, NameDeputy, OpenCase
 from domains.cases.events import CaseHandedOver, DeputyNamed, HandoverReason, TransferOffered
 from domains.cases.rules import DEPUTY_LEADS_THE_BRANCH, RESPONSIBLE_LEADS_THE_BRANCH
+from domains.matches.commands import JudgeLikeness
+from domains.matches.events import LikenessAsked
 from domains.participants.commands import Avoid, MeetAgain
 from domains.participants.events import MayMeetAgain, MustNotMeet, ParticipantsMerged
 from domains.referrals.commands import (
@@ -36,7 +38,7 @@ from domains.referrals.commands import (
 from domains.referrals.events import RedirectReason, ReferralRedirected, ReferralSubmitted
 from domains.referrals.inputs import MustNotMeetInput
 from domains.referrals.rules import REFERRAL_GOES_WHERE_SOMEBODY_CAN
-from domains.safety.events import Ground, LetIn, ShutOut
+from domains.safety.events import Ground, KeptOut, LetIn, ShutOut
 from domains.volunteers.commands import NameVolunteer, TellRelation
 from domains.volunteers.events import RelationTold
 from tests.domains.cases.histories import SECOND_LEADER
@@ -67,6 +69,7 @@ from tests.domains.histories import (
     RELATIVE,
     THIRD_PERSON,
     VOLUNTEER,
+    VOLUNTEER_APPROVED,
     VOLUNTEER_REGISTERED,
     VOLUNTEERS_ACCOUNT,
     History,
@@ -240,6 +243,28 @@ class TestWhenTheOtherSideIsTold:
         lifted: History = (MayMeetAgain(participant=PARTICIPANT, person=THIRD_PERSON),)
         command = TellAccountRelation(account=LEADER, name=Private(HIM))
         assert who_is_shut_out(after(command, ADMIN, JO, ALSO, REFERRED, avoids(), lifted)) == {}
+
+
+class TestWhenTheDutyOfficerJudgesOfAVolunteer:
+    """What she says of whether the two may meet counts for what the volunteer sees."""
+
+    ASKED = (LikenessAsked(case=CASE, participant=PARTICIPANT, volunteer=VOLUNTEER, branch=BRANCH),)
+
+    def judged(self, *, may_meet: bool, ground: Ground = Ground.NEAR_NAME) -> Sequence[object]:
+        there = (DUTY_ADDED, VOLUNTEER_APPROVED, HER_VOLUNTEER, REFERRED, CASE_OPENED, self.ASKED)
+        command = JudgeLikeness(case=CASE, volunteer=VOLUNTEER, may_meet=may_meet)
+        return after(command, DUTY, *there, shut_out(VOLUNTEERS_ACCOUNT, ground))[1:]
+
+    def test_she_is_let_in_where_they_may(self) -> None:
+        let_in = LetIn(participant=PARTICIPANT, account=VOLUNTEERS_ACCOUNT)
+        assert self.judged(may_meet=True) == [let_in]
+
+    def test_she_is_kept_out_where_they_must_not(self) -> None:
+        kept_out = KeptOut(participant=PARTICIPANT, account=VOLUNTEERS_ACCOUNT)
+        assert self.judged(may_meet=False) == [kept_out]
+
+    def test_she_is_not_let_in_whom_somebody_shut_out(self) -> None:
+        assert self.judged(may_meet=True, ground=Ground.TOLD) == []
 
 
 def refers(make: Callable[..., Command] = SubmitReferral, **more: Any) -> Command:
