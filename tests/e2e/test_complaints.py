@@ -75,6 +75,7 @@ class Branch(NamedTuple):
             "volunteer": volunteer,
             "branch": self.world.north,
             "partner": self.world.partner,
+            "account": self.world.accounts["leader"],
             "number": str(self.ask("leader", f"/cases/{her.case}")["number"]),
         }
 
@@ -255,7 +256,8 @@ def test_7_a_search_or_list_gave_away_people_to_those_who_had_no_business_there(
         for path, answer in branch.everything(who, name, ids):
             given_away = [words for words in secrets if words in answer.text]
             assert given_away == [], (who, path)
-            if who in strangers and "{" in path:
+            keeps = who == "admin" and path.startswith("/accounts/")
+            if who in strangers and "{" in path and not keeps:
                 assert answer.status_code in DENIED, (who, path)
     for path, answer in branch.everything("her volunteer", name, ids):
         assert name not in answer.text, path
