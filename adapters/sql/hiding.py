@@ -5,10 +5,9 @@ join, subquery and alias. So no query can forget it, and none has to know of it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import CTE, Connection, MetaData, Row, String, Table, and_, column, select, values
-from sqlalchemy.schema import SchemaConst
 from sqlalchemy.sql import Select
 
 from core.columns import Id
@@ -23,10 +22,9 @@ class HidingReader:
         self._connection = connection
         self._ids = sorted(ids)
         self._tables = tables
-        # In SQLite a bare name inside the expression would be the expression itself.
-        self._schema: str | Literal[SchemaConst.RETAIN_SCHEMA] = (
-            "main" if connection.dialect.name == "sqlite" else SchemaConst.RETAIN_SCHEMA
-        )
+        # A bare name inside the expression can be the expression itself: in SQLite always, in
+        # PostgreSQL where the statement has anything recursive.
+        self._schema = str(connection.dialect.default_schema_name)
 
     def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         said = str(statement.compile(dialect=self._connection.dialect))
