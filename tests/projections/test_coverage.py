@@ -23,7 +23,6 @@ def world(
         migrated(tmp_path_factory.mktemp("coverage"), server) as settings,
         peopled(settings) as world,
     ):
-        world.new_account("duty officer", role="duty_officer")
         yield world
 
 
