@@ -4,12 +4,11 @@ What she says under one id is said under all, but only while somebody holds them
 So a merge that was wrong lends nobody another's consent once it is undone.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple, TypeVar
 
-from domains.participants.events import ParticipantId
-
-Pair = tuple[ParticipantId, ParticipantId]
+P = TypeVar("P", bound=Hashable)
+"""The id of a record, as whoever asks has it."""
 
 
 class Told(NamedTuple):
@@ -19,15 +18,13 @@ class Told(NamedTuple):
     agrees: bool
 
 
-def agreements(
-    told: Mapping[ParticipantId, Told], merged: Mapping[Pair, int]
-) -> Mapping[ParticipantId, bool]:
+def agreements(told: Mapping[P, Told], merged: Mapping[tuple[P, P], int]) -> Mapping[P, bool]:
     """Return for each record whether it agrees.
 
     `merged` has the merges that hold, and where in the log each is. A record of which nothing is
     told doesn't agree.
     """
-    found: dict[ParticipantId, bool] = {}
+    found: dict[P, bool] = {}
     for record in {*told, *(each for pair in merged for each in pair)}:
         counts = [
             told[other]
@@ -38,7 +35,7 @@ def agreements(
     return found
 
 
-def _merged_since(record: ParticipantId, merged: Mapping[Pair, int]) -> Mapping[ParticipantId, int]:
+def _merged_since(record: P, merged: Mapping[tuple[P, P], int]) -> Mapping[P, int]:
     """Return since which position each record is one person with this one; merges form trees."""
     since = {record: 0}
     ahead = [record]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from core.facts import Fact, Reader
 from domains.branches.events import BranchId
 from domains.cases.facts import open_cases_of_participant
-from domains.participants.agreeing import Pair, Told, agreements
+from domains.participants.agreeing import Told, agreements
 from domains.participants.events import (
     AddressProtected,
     ChildId,
@@ -28,6 +28,9 @@ from domains.participants.events import (
     ThirdPersonId,
 )
 from domains.referrals.facts import latest_referral
+
+Pair = tuple[ParticipantId, ParticipantId]
+"""A merge: the record that is kept, and the one that is merged with it."""
 
 
 class ParticipantState(Struct, frozen=True):
@@ -96,7 +99,7 @@ def may_meet_again(state: Circle, event: MayMeetAgain) -> Circle:
 class Merges(Struct, frozen=True):
     """The merges that carry her tag and weren't undone: (kept, merged)."""
 
-    pairs: frozenset[tuple[ParticipantId, ParticipantId]] = frozenset()
+    pairs: frozenset[Pair] = frozenset()
 
 
 merges = Fact("merges", Merges(), by="participant")

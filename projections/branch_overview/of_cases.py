@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, exists, select
 
 from core.door import Placed
+from domains.participants.agreeing import Told, agreements
 from projections.branch_overview.finding import Alarm, Here, same_person, with_case
 from projections.branch_overview.kinds import (
     CONCERN_AHEAD,
@@ -22,6 +23,7 @@ from projections.branch_overview.tables import (
     concerns,
     leaders,
     matches,
+    merges,
     notifications,
     participants,
     protections,
@@ -137,13 +139,28 @@ def _receipts(here: Here) -> Iterator[Alarm]:
 
 
 def _consents(here: Here) -> Iterator[Alarm]:
-    """Find whose consent is missing under any of her records: one withdrawal is enough."""
-    withdrawn = {
-        row.participant: row.consent_on
-        for row in here.rows(select(participants).where(~participants.c.consents))
-    }
-    for case, participant, day in _under_each_record(here, withdrawn):
-        yield Alarm(Kind.CONSENT_WITHDRAWN, "case", case, day or here.today, participant, case)
+    """Find whose consent is missing under any of her records: one withdrawal is enough.
+
+    While records are merged, what is told under one counts for all: see `agreements`.
+    """
+    hers, people = same_person(here), _of_open_cases(here)
+    everybody = sorted({each for row in people for each in hers(row.participant)})
+    said = select(
+        participants.c.participant,
+        participants.c.consents,
+        participants.c.consent_at,
+        participants.c.consent_on,
+    ).where(participants.c.participant.in_(everybody))
+    records = {row.participant: row for row in here.rows(said)}
+    told = {each: Told(row.consent_at, row.consents) for each, row in records.items()}
+    pairs = here.rows(select(merges).where(merges.c.holds))
+    agree = agreements(told, {(pair.participant, pair.merged): pair.position for pair in pairs})
+    for row in people:
+        hers_told = [records[each] for each in hers(row.participant) if each in records]
+        if not all(agree[each.participant] for each in hers_told):
+            no = [each.consent_on for each in hers_told if not each.consents and each.consent_on]
+            day = max(no, default=here.today)
+            yield Alarm(Kind.CONSENT_WITHDRAWN, "case", row.case, day, row.participant, row.case)
 
 
 def _protections(here: Here) -> Iterator[Alarm]:
@@ -157,13 +174,14 @@ def _protections(here: Here) -> Iterator[Alarm]:
 
 def _under_each_record(here: Here, days: Mapping[str, D]) -> Iterator[tuple[str, str, D]]:
     """Yield what is known of a woman whose case is open here, under each of her records."""
-    people = here.rows(
-        select(cases).where(cases.c.branch == here.branch, cases.c.status != "closed")
-    )
     hers = same_person(here)
-    for row in people:
+    for row in _of_open_cases(here):
         for each in sorted(hers(row.participant) & days.keys()):
             yield row.case, row.participant, days[each]
+
+
+def _of_open_cases(here: Here) -> Sequence[Row[Any]]:
+    return here.rows(select(cases).where(cases.c.branch == here.branch, cases.c.status != "closed"))
 
 
 FINDERS: Sequence[Callable[[Here], Iterator[Alarm]]] = (

@@ -412,7 +412,8 @@ def meeting_missed(rows: Rows, recorded: Recorded[MeetingMissed]) -> None:
 def participant_registered(rows: Rows, recorded: Recorded[ParticipantRegistered]) -> None:
     participant = str(recorded.event.participant)
     rows.put(names, person=participant, name=recorded.event.name)
-    rows.put(participants, participant=participant, consents=False, needs_at=0, names_at=0)
+    told = dict.fromkeys(("consent_at", "needs_at", "names_at"), 0)
+    rows.put(participants, participant=participant, consents=False, **told)
 
 
 @branch_overview.on(NeedsTold)
@@ -427,8 +428,9 @@ def needs_told(rows: Rows, recorded: Recorded[NeedsTold]) -> None:
 def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
     event, row = recorded.event, known(rows, participants, recorded.event.participant)
     if holds(event.corrects, row["consent"]):
-        agrees = event.corrects is None or row["consents"]
-        told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.given_on}
+        told = {"consent": str(recorded.id), "consent_on": event.given_on}
+        if event.corrects is None:
+            told |= {"consents": True, "consent_at": recorded.position}
         rows.put(participants, **(row | told))
 
 
@@ -436,8 +438,9 @@ def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
 def consent_withdrawn(rows: Rows, recorded: Recorded[ConsentWithdrawn]) -> None:
     event, row = recorded.event, known(rows, participants, recorded.event.participant)
     if holds(event.corrects, row["consent"]):
-        agrees = event.corrects is not None and row["consents"]
-        told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.withdrawn_on}
+        told = {"consent": str(recorded.id), "consent_on": event.withdrawn_on}
+        if event.corrects is None:
+            told |= {"consents": False, "consent_at": recorded.position}
         rows.put(participants, **(row | told))
 
 
@@ -497,13 +500,13 @@ def merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
     event = recorded.event
     for each in (event.participant, event.merged):
         rows.change(participants, str(each), names_at=recorded.position)
-    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=True)
+    pair = {"participant": str(event.participant), "merged": str(event.merged)}
+    rows.put(merges, **pair, position=recorded.position, holds=True)
 
 
 @branch_overview.on(MergeUndone)
 def merge_undone(rows: Rows, recorded: Recorded[MergeUndone]) -> None:
-    event = recorded.event
-    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=False)
+    rows.change(merges, str(recorded.event.participant), str(recorded.event.merged), holds=False)
 
 
 @branch_overview.on(VolunteerRegistered)

@@ -17,7 +17,7 @@ from domains.volunteers.events import (
     CertificateOutcome,
 )
 
-branch_overview = Projection("branch_overview", version=2, key="case")
+branch_overview = Projection("branch_overview", version=3, key="case")
 names = branch_overview.table(
     "names",
     Column("person", Id, primary_key=True),
@@ -103,6 +103,7 @@ participants = branch_overview.table(
     Column("participant", Id, primary_key=True),
     Column("consents", Boolean, nullable=False),
     Column("consent", Id),
+    Column("consent_at", BigInteger, nullable=False),
     Column("consent_on", Day),
     Column("needs", SealedValue),
     Column("needs_at", BigInteger, nullable=False),
@@ -141,6 +142,7 @@ merges = branch_overview.table(
     "merges",
     Column("participant", Id, primary_key=True),
     Column("merged", Id, primary_key=True),
+    Column("position", BigInteger, nullable=False),
     Column("holds", Boolean, nullable=False),
     scope=Lies(thing=("participant",)),
 )

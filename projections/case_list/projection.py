@@ -61,7 +61,7 @@ from domains.participants.events import (
     SafeContactTold,
 )
 
-case_list = Projection("case_list", version=3, key="case")
+case_list = Projection("case_list", version=4, key="case")
 cases = case_list.table(
     "cases",
     Column("case", Id, primary_key=True),
@@ -101,6 +101,7 @@ participants = case_list.table(
     Column("protected_until", Day),
     Column("consents", Boolean, nullable=False),
     Column("consent", Id),
+    Column("consent_told", BigInteger),
     Column("consent_text", Integer),
     Column("consent_on", Day),
     scope=Lies(thing=("participant",)),
@@ -134,6 +135,7 @@ merges = case_list.table(
     "merges",
     Column("participant", Id, primary_key=True),
     Column("merged", Id, primary_key=True, index=True),
+    Column("position", BigInteger, nullable=False),
     Column("holds", Boolean, nullable=False),
     scope=Lies(thing=("participant",)),
 )
@@ -428,8 +430,7 @@ def consent_given(rows: Rows, recorded: Recorded[ConsentGiven]) -> None:
     row = _participant(rows, event.participant)
     if holds(event.corrects, row["consent"]):
         told = {"consent_text": event.text_version, "consent_on": event.given_on}
-        agrees = row["consents"] if event.corrects is not None else True
-        rows.put(participants, **(row | told | {"consents": agrees, "consent": str(recorded.id)}))
+        rows.put(participants, **(row | told | _said(recorded, agrees=True)))
 
 
 @case_list.on(ConsentWithdrawn)
@@ -437,9 +438,8 @@ def consent_withdrawn(rows: Rows, recorded: Recorded[ConsentWithdrawn]) -> None:
     event = recorded.event
     row = _participant(rows, event.participant)
     if holds(event.corrects, row["consent"]):
-        agrees = row["consents"] if event.corrects is not None else False
-        told = {"consents": agrees, "consent": str(recorded.id), "consent_on": event.withdrawn_on}
-        rows.put(participants, **(row | told))
+        told = {"consent_on": event.withdrawn_on}
+        rows.put(participants, **(row | told | _said(recorded, agrees=False)))
 
 
 @case_list.on(ChildRegistered)
@@ -485,13 +485,23 @@ def avoids_no_longer(rows: Rows, recorded: Recorded[MayMeetAgain]) -> None:
 @case_list.on(ParticipantsMerged)
 def merged(rows: Rows, recorded: Recorded[ParticipantsMerged]) -> None:
     event = recorded.event
-    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=True)
+    pair = {"participant": str(event.participant), "merged": str(event.merged)}
+    rows.put(merges, **pair, position=recorded.position, holds=True)
 
 
 @case_list.on(MergeUndone)
 def merge_undone(rows: Rows, recorded: Recorded[MergeUndone]) -> None:
-    event = recorded.event
-    rows.put(merges, participant=str(event.participant), merged=str(event.merged), holds=False)
+    rows.change(merges, str(recorded.event.participant), str(recorded.event.merged), holds=False)
+
+
+def _said(
+    recorded: Recorded[ConsentGiven] | Recorded[ConsentWithdrawn], *, agrees: bool
+) -> dict[str, Any]:
+    """Return what she says now; a correction says nothing new."""
+    said: dict[str, Any] = {"consent": str(recorded.id)}
+    if recorded.event.corrects is None:
+        said |= {"consents": agrees, "consent_told": recorded.position}
+    return said
 
 
 _NOT_WAITING: dict[str, Any] = {"waiting_reason": None, "waiting_since": None, "waiting": None}

@@ -17,6 +17,7 @@ from core.door import Opened, Placed
 from core.personal import Erased, Hidden, Sealed
 from core.queries import View, first_row
 from domains.cases.events import ClosureReason, PauseReason, Section, WaitingReason
+from domains.participants.agreeing import Told, agreements
 from domains.participants.events import Channel, ContactDetail, DayTime, Protection, Support
 from projections.case_list.projection import (
     cases,
@@ -84,23 +85,25 @@ class ProtectionShown(Struct, frozen=True):
 
 
 class ChildShown(Struct, frozen=True):
-    """A child who lives with her."""
+    """A child who lives with her, by the record of hers under which it was told."""
 
+    participant: str
     child: str
     birth_year: int | Erased | Hidden
     name: str | Erased | Hidden | None
 
 
 class AvoidedShown(Struct, frozen=True):
-    """Somebody whom she must not meet."""
+    """Somebody whom she must not meet, by the record of hers under which it was told."""
 
+    participant: str
     person: str
     name: str | Erased | Hidden
     relation: str | Erased | Hidden | None
 
 
 class ConsentShown(Struct, frozen=True):
-    """Whether she agrees; to which text, and since which day she does or doesn't."""
+    """What was told of one record: whether she agrees, to which text, and since which day."""
 
     participant: str
     consents: bool
@@ -170,6 +173,7 @@ class _Found(NamedTuple):
     is_open: bool
     here: Collection[str]
     people: Rows
+    agrees: bool
     contact: Rows
     children: Rows
     must_not_meet: Rows
@@ -235,7 +239,7 @@ def _people(found: _Found, opened: Opened, today: date) -> dict[str, Any]:
             for p in people
             if p.protection is not None
         ),
-        "consents": all(p.consents for p in people),
+        "consents": found.agrees,
         "consent": tuple(
             ConsentShown(p.participant, p.consents, p.consent_text, p.consent_on) for p in people
         ),
@@ -249,10 +253,11 @@ def _circle(found: _Found, opened: Opened) -> dict[str, Any]:
             ContactShown(c.participant, c.detail, opened(c.value)) for c in found.contact
         ),
         "children": tuple(
-            ChildShown(c.child, opened(c.birth_year), opened.maybe(c.name)) for c in found.children
+            ChildShown(c.participant, c.child, opened(c.birth_year), opened.maybe(c.name))
+            for c in found.children
         ),
         "must_not_meet": tuple(
-            AvoidedShown(p.person, opened(p.name), opened.maybe(p.relation))
+            AvoidedShown(p.participant, p.person, opened(p.name), opened.maybe(p.relation))
             for p in found.must_not_meet
         ),
     }
@@ -290,6 +295,7 @@ def _find(view: View, case: str) -> _Found:
         place.during,
         {each for each in her if places[f"participant:{each}"].branch == place.branch},
         people,
+        _agrees(view, people),
         sorted(_of(view, contact, her), key=lambda c: (order[c.participant], c.detail.value)),
         sorted(_of(view, children, her), key=lambda c: c.position),
         sorted(_of(view, must_not_meet, her), key=lambda p: p.position),
@@ -300,6 +306,20 @@ def _find(view: View, case: str) -> _Found:
             [person for person in people if person.safe_contact is not None], "safe_contact_told"
         ),
     )
+
+
+def _agrees(view: View, people: Rows) -> bool:
+    """Say whether she agrees under each of her records, as whoever supports her is held to it."""
+    told = {
+        p.participant: Told(p.consent_told, p.consents)
+        for p in people
+        if p.consent_told is not None
+    }
+    hers = [p.participant for p in people]
+    pairs = view.all(select(merges).where(merges.c.holds, merges.c.participant.in_(hers)))
+    merged = {(pair.participant, pair.merged): pair.position for pair in pairs}
+    agree = agreements(told, merged)
+    return all(agree.get(each, False) for each in hers)
 
 
 def _placed(found: _Found) -> Iterator[Placed]:

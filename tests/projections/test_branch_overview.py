@@ -679,6 +679,10 @@ class TestBlindSpots:
         pair = {"participant": her.participant, "merged": also.participant}
         stage.happen(ParticipantsMerged(**pair))
         assert kinds(stage, branch) == ["consent_withdrawn"]
+        stage.happen(consents(stage, her))
+        assert kinds(stage, branch) == [], "it is given for all that are one"
+        stage.happen(MergeUndone(**pair), ParticipantsMerged(**pair))
+        assert kinds(stage, branch) == ["consent_withdrawn"]
         stage.happen(MergeUndone(**pair), consents(stage, her, corrects=given))
         assert kinds(stage, branch) == []
 

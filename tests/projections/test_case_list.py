@@ -613,8 +613,32 @@ class TestShow:
         assert [c.value for c in told.contact] == [HIDDEN], "it was told elsewhere"
         assert [p.until for p in told.protection] == [stage.ahead(9)]
         assert (told.consents, [c.consents for c in told.consent]) == (False, [True, False])
+        assert [p.participant for p in told.must_not_meet] == [str(also.participant)]
+        assert [c.participant for c in told.children] == [str(also.participant)]
         stage.happen(MergeUndone(**pair))
         assert shown(stage, branch, her) == alone
+
+    def test_one_consent_is_given_for_all_records_while_they_are_merged(
+        self, stage: Stage, branch: Branch
+    ) -> None:
+        her, also = stage.open(branch), stage.refer(branch.id)
+        pair = {"participant": also.participant, "merged": her.participant}
+        stage.happen(
+            ConsentWithdrawn(participant=also.participant, withdrawn_on=stage.today),
+            ParticipantsMerged(**pair),
+        )
+        assert not shown(stage, branch, her).consents
+        stage.happen(
+            ConsentGiven(
+                participant=her.participant,
+                text_version=1,
+                means=ConsentMeans.SPOKEN,
+                given_on=stage.today,
+            )
+        )
+        assert shown(stage, branch, her).consents
+        stage.happen(MergeUndone(**pair), ParticipantsMerged(**pair))
+        assert not shown(stage, branch, her).consents
 
     def test_is_nothing_for_another_branch_or_role(self, stage: Stage, branch: Branch) -> None:
         her = stage.open(branch)
