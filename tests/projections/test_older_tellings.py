@@ -337,7 +337,7 @@ SHOWN_IN_HISTORIES_ALONE = {"volunteer's pause", "goodbye"}
 """No row of another read model keeps their day or reason."""
 
 
-NOTES_EACH = {"volunteer's name": ("branch_overview", "candidates")}
+NOTES_EACH = {"volunteer's name": ("branch_overview", "candidates", "safety")}
 """Which read models note of a fact when it was told at all: somebody whom a woman must not meet may
 be called by an earlier name too."""
 
