@@ -6,9 +6,8 @@ import pytest
 from litestar.testing import TestClient
 
 from adapters.http.app import create_app
-from core.errors import ReadLogUnavailable
 from core.read_models import Standing
-from core.readlog import ReadLogEntry
+from core.testing.readlog import MemoryReadLog
 from tests.adapters.http.world import World
 
 
@@ -22,13 +21,10 @@ class Standings:
         return [Standing("access", 1, 7, 0, self._stopped)]
 
 
-class Broken:
+class Broken(MemoryReadLog):
     """A read log whose disk is gone."""
 
-    def append(self, entry: ReadLogEntry) -> int:  # noqa: ARG002 - fills a port
-        raise ReadLogUnavailable
-
-    def read(self, *, after: int = 0, limit: int = 500) -> list[Any]:  # noqa: ARG002 - likewise
+    def read(self, *, after: int = 0, limit: int = 500) -> list[Any]:  # noqa: ARG002 - fills a port
         raise OSError("Fatima")
 
 
