@@ -154,7 +154,8 @@ def _sign_ins(installation: Installation, country: Country, admin: Identity) -> 
         ("OTHER_LEADER", other.leader, f"activity leader, {other.place.name}"),
         ("COUNSELLOR", counsellor, "counsellor of PARTNER"),
     ]
-    people += [("VOLUNTEER", v.identity, "volunteer at BRANCH") for v in branch.volunteers[:1]]
+    by_room = sorted(branch.volunteers, key=lambda volunteer: volunteer.free - volunteer.capacity)
+    people += [("VOLUNTEER", v.identity, "volunteer at BRANCH") for v in by_room[:1]]
     say(f"\n[bold]Tokens, valid until {expires_at:%Y-%m-%d}, as shell variables:[/]")
     for name, who, place in people:
         # In a demo a second factor counts as proven, without being asked for.
