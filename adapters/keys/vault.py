@@ -95,11 +95,17 @@ class SearchIndex(Part):
         """Return what each event told of each person under these indexes, in one read."""
         texts = self._database.dialect.texts
         wanted = texts(list(indexes)), texts([str(person) for person in persons])
-        found: dict[UUID, dict[UUID, dict[str, frozenset[bytes]]]] = {}
+        found: dict[str, dict[str, dict[str, set[bytes]]]] = {}
         for person, told_in, index, digest in self._database.rows(_TELLINGS, wanted):
-            telling = found.setdefault(UUID(person), {}).setdefault(UUID(told_in), {})
-            telling[index] = telling.get(index, frozenset()) | {bytes(digest)}
-        return found
+            telling = found.setdefault(person, {}).setdefault(told_in, {})
+            telling.setdefault(index, set()).add(bytes(digest))
+        return {
+            UUID(person): {
+                UUID(told_in): {index: frozenset(digests) for index, digests in telling.items()}
+                for told_in, telling in tellings.items()
+            }
+            for person, tellings in found.items()
+        }
 
     def sharing(self, index: str, person: UUID) -> Sequence[UUID]:
         """Return the others that share a digest with the person under `index`, in stable order."""
