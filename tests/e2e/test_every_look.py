@@ -25,7 +25,7 @@ from tests.adapters.simulation.homes import EVENTFUL, UNTIL, migrated, simulated
 from tests.databases import BACKENDS
 from tests.e2e.random_requests import Requests
 
-PLAN = Plan(seed=23, months=2, branches=3, until=UNTIL, rates=EVENTFUL)
+PLAN = Plan(seed=24, months=2, branches=3, until=UNTIL, rates=EVENTFUL)
 QUERIES, COMMANDS, WITHOUT_LOG = 3_000, 2_000, 800
 OPENING = {
     "accounts.list",
