@@ -106,11 +106,11 @@ class Reader:
         self, types: Sequence[type[Event]], by: str, key: UUID | str
     ) -> Sequence[Recorded[Event | UnknownEvent]]:
         """Return the events of these types that carry the tag, as they stand in the log."""
-        item = BoundaryItem(tuple(map(stored_name, types)), (f"{by}:{key}",))
-        place = (item.types, item.tags[0])
-        if place not in self._known:
-            self._known[place] = tuple(map(self._codec.decode, self._read(item)))
-        return self._known[place]  # type: ignore[return-value]  # the place has them
+        return self._recorded(BoundaryItem(tuple(map(stored_name, types)), (f"{by}:{key}",)))
+
+    def everywhere(self, types: Sequence[type[Event]]) -> Sequence[Recorded[Event | UnknownEvent]]:
+        """Return all events of these types, whatever they are about: only of what is rare."""
+        return self._recorded(BoundaryItem(tuple(map(stored_name, types)), ()))
 
     def hold(self, *types: type[Event]) -> None:
         """Take all events of these types into the boundary, unread: none may come meanwhile."""
@@ -132,6 +132,12 @@ class Reader:
         if state is None:
             raise NotFound
         return state
+
+    def _recorded(self, item: BoundaryItem) -> Sequence[Recorded[Event | UnknownEvent]]:
+        place = (item.types, "".join(item.tags))
+        if place not in self._known:
+            self._known[place] = tuple(map(self._codec.decode, self._read(item)))
+        return self._known[place]  # type: ignore[return-value]  # the place has them
 
     def _read(self, item: BoundaryItem) -> Iterable[SequencedEvent]:
         # Only the first read need say where the log ends; with a limit the store isn't asked.

@@ -16,7 +16,7 @@ from uuid import UUID
 from core.clock import TurnableClock
 from core.command_bus import Answer, Call, CommandBus
 from core.commands import Command
-from core.errors import QnetError, RuleBroken
+from core.errors import NotFound, QnetError, RuleBroken
 from core.identity import Identity
 
 
@@ -106,10 +106,13 @@ class Scheduler:
             self._push(hour, course, self._reply(call, future))
 
     def _reply(self, call: Call, future: "Future[Answer]") -> Answer | None:
-        """Return the answer, None if a rule refused. Any other failure names the command."""
+        """Return the answer, None if a rule refused or it was closed to who sent it.
+
+        Any other failure names the command.
+        """
         try:
             answer = future.result()
-        except RuleBroken:
+        except (RuleBroken, NotFound):
             self.refused += 1
             return None
         except QnetError as failure:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from adapters.simulation.country import Branch, Country, Steps, made
 from adapters.simulation.matching import one_to_one
 from adapters.simulation.scheduler import Course, Do, Wait
+from adapters.simulation.watching import emergency, he_found_her, too_close
 from core.identity import of_link
 from core.tokens import digest_of
 from domains.branches.events import MunicipalityCode
@@ -170,6 +171,7 @@ def _supported(country: Country, branch: Branch, case: Case) -> Course:
         yield from _concern(country, branch, case)
     if country.chance(rates.chance_of_rest):
         yield from _rest(country, branch, case)
+    yield from _watched_over(country, branch, case)
     if country.wishes_for_match():
         yield from one_to_one(country, branch, case.case, case.woman)
     elif country.chance(rates.chance_of_transfer):
@@ -189,6 +191,16 @@ def _supported(country: Country, branch: Branch, case: Case) -> Course:
             responsible=branch.responsible,
         )
         yield Do(back, branch.leader)
+
+
+def _watched_over(country: Country, branch: Branch, case: Case) -> Steps[None]:
+    """Let somebody be too close, now and then; rarely, let him find her."""
+    if country.chance(country.rates.chance_of_somebody_too_close):
+        yield from too_close(country, branch, case.participant)
+    if country.chance(country.rates.chance_of_emergency):
+        yield from emergency(country, case.case)
+    if country.chance(country.rates.chance_of_being_found):
+        yield from he_found_her(country, branch, case.case)
 
 
 def _known(country: Country, branch: Branch, case: Case) -> Steps[None]:

@@ -8,11 +8,13 @@ from core.declared import declared
 from core.events import Event
 from core.guards import Guard
 from core.hookspecs import hookimpl
+from core.notices import Notice
 from core.permissions import Permission
 from domains.safety import events as its_events
 from domains.safety.commands import conflicts, glass, incidents
 from domains.safety.events import GlassId, SafetyIncidentId
 from domains.safety.facts import is_closed
+from domains.safety.notices import NOTICES
 from domains.safety.permissions import PERMISSIONS
 
 _COMMANDS = (conflicts, incidents, glass)
@@ -36,6 +38,11 @@ def commands() -> Sequence[type[Command]]:
 @hookimpl
 def permissions() -> Sequence[Permission]:
     return PERMISSIONS
+
+
+@hookimpl
+def notices() -> Sequence[Notice]:
+    return NOTICES
 
 
 @hookimpl

@@ -35,6 +35,7 @@ SUPERVISION_EVERY = 90
 class Kind(Choice):
     """What needs somebody. The order is that of urgency."""
 
+    FOUND_BY_HIM = "found_by_him", "han har fundet hende", "he has found her"
     ASK_DUTY_OFFICER = (
         "ask_duty_officer",
         "spørg den vagthavende om matchet",

@@ -124,6 +124,13 @@ def _without_leader(here: Here) -> Iterator[Alarm]:
         yield Alarm(Kind.NO_RESPONSIBLE, "case", row.case, here.today, row.participant, row.case)
 
 
+def _found(here: Here) -> Iterator[Alarm]:
+    """Find whose incident goes on. While it is locked, whoever isn't its keeper finds nothing."""
+    statement = select(cases).where(cases.c.branch == here.branch, cases.c.found_on.is_not(None))
+    for row in here.rows(statement):
+        yield Alarm(Kind.FOUND_BY_HIM, "case", row.case, row.found_on, row.participant, row.case)
+
+
 def _concerns(here: Here) -> Iterator[Alarm]:
     due = concerns.c.due_on <= here.ahead(CONCERN_AHEAD)
     for row in here.rows(with_case(here, concerns).where(~concerns.c.handled, due)):
@@ -185,6 +192,7 @@ def _of_open_cases(here: Here) -> Sequence[Row[Any]]:
 
 
 FINDERS: Sequence[Callable[[Here], Iterator[Alarm]]] = (
+    _found,
     _referrals,
     _without_case,
     _waiting,

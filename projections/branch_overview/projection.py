@@ -71,6 +71,7 @@ from domains.referrals.events import (
     ReferralSubmitted,
     ReferralWithdrawn,
 )
+from domains.safety.events import IncidentClosed, IncidentOpened
 from domains.volunteers.events import (
     CertificateSeen,
     RelationTold,
@@ -216,6 +217,16 @@ def case_handed_over(rows: Rows, recorded: Recorded[CaseHandedOver]) -> None:
 def case_paused(rows: Rows, recorded: Recorded[CasePaused]) -> None:
     if recorded.event.corrects is None:
         rows.change(cases, str(recorded.event.case), status="paused")
+
+
+@branch_overview.on(IncidentOpened)
+def incident_opened(rows: Rows, recorded: Recorded[IncidentOpened]) -> None:
+    rows.change(cases, str(recorded.event.case), found_on=danish_day(recorded.recorded_at))
+
+
+@branch_overview.on(IncidentClosed)
+def incident_closed(rows: Rows, recorded: Recorded[IncidentClosed]) -> None:
+    rows.change(cases, str(recorded.event.case), found_on=None)
 
 
 @branch_overview.on(CaseResumed)

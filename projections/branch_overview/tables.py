@@ -17,7 +17,7 @@ from domains.volunteers.events import (
     CertificateOutcome,
 )
 
-branch_overview = Projection("branch_overview", version=3, key="case")
+branch_overview = Projection("branch_overview", version=4, key="case")
 names = branch_overview.table(
     "names",
     Column("person", Id, primary_key=True),
@@ -48,9 +48,11 @@ cases = branch_overview.table(
     Column("waiting_since", Day),
     Column("offered_to", Id, index=True),
     Column("offered_on", Day),
+    Column("found_on", Day),
     scope=Lies(branch=("branch", "offered_to")),
 )
-"""`since` is when it was opened, or when a match or the waiting of it ended last."""
+"""`since` is when it was opened, or when a match or the waiting of it ended last; `found_on` is
+when he found her, as long as the incident goes on."""
 matches = branch_overview.table(
     "matches",
     Column("match", Id, primary_key=True),

@@ -278,6 +278,12 @@ IN_THE_WHOLE_COUNTRY = {
     ("referrals.duplicates", "duty_officer"),
     ("referrals.national_list", "duty_officer"),
     ("search.everywhere", "duty_officer"),
+    # She judges who is too close to whom, and goes through incidents and broken glass.
+    ("safety.conflicts", "duty_officer"),
+    ("safety.incidents", "duty_officer"),
+    ("safety.incident", "duty_officer"),
+    ("safety.reviews", "duty_officer"),
+    ("safety.reviews", "auditor"),
     # Both watch who looks at whom, everywhere; the names that they open are those of who looked.
     *(
         (f"lookups.{report}", role)

@@ -69,6 +69,12 @@ def test_what_was_read_stays_as_it_was(bench: Bench, read: Reader) -> None:
     assert len(read.boundary) == 1
 
 
+def test_what_is_rare_is_found_whatever_it_is_about(bench: Bench, read: Reader) -> None:
+    bench.append(BOUGHT, LENT)
+    assert [recorded.position for recorded in read.everywhere([BookLent])] == [2]
+    assert read.boundary == [BoundaryItem(("book.lent",), ())]
+
+
 def test_the_position_is_that_of_the_first_look(bench: Bench, read: Reader) -> None:
     bench.append(BOUGHT)
     read(book_state, BOOK)

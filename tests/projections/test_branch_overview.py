@@ -89,6 +89,12 @@ from domains.referrals.events import (
     ReferralWithdrawn,
     WithdrawalReason,
 )
+from domains.safety.events import (
+    CaseLocked,
+    IncidentClosed,
+    IncidentOpened,
+    SafetyIncidentId,
+)
 from domains.volunteers.events import (
     AbsenceReason,
     CertificateKind,
@@ -556,6 +562,37 @@ class TestSafety:
         assert kinds(stage, second) == ["no_responsible"]
 
 
+class TestIncidents:
+    def test_come_first_until_they_are_closed(self, stage: Stage, branch: Branch) -> None:
+        her = stage.open(branch, "Birk Aster")
+        ids = of_case(her, branch)
+        incident = SafetyIncidentId(uuid4())
+        stage.happen(
+            CaseLocked(keeper=branch.leader, **ids), IncidentOpened(incident=incident, **ids)
+        )
+        (item,) = overview(stage, branch)
+        assert (item.kind, item.subject, item.day) == (
+            Kind.FOUND_BY_HIM,
+            str(her.case),
+            stage.today,
+        )
+        stage.happen(IncidentClosed(incident=incident, **ids))
+        assert kinds(stage, branch) == []
+
+    def test_are_not_there_for_others_while_the_case_is_locked(
+        self, stage: Stage, branch: Branch
+    ) -> None:
+        her = stage.open(branch, "Birk Aster")
+        ids = of_case(her, branch)
+        other = branch._replace(leader=stage.account(Role.ACTIVITY_LEADER, branch=branch.id))
+        stage.happen(
+            CaseLocked(keeper=branch.leader, **ids),
+            IncidentOpened(incident=SafetyIncidentId(uuid4()), **ids),
+        )
+        assert kinds(stage, branch) == ["found_by_him"]
+        assert kinds(stage, other) == []
+
+
 class TestTransfers:
     def test_are_told_to_who_is_asked_without_a_name(self, stage: Stage, branch: Branch) -> None:
         there, her = stage.branch(), stage.open(branch, "Birk Aster")
@@ -956,7 +993,7 @@ class TestTheWhole:
         assert list(counts) == counted, "nobody here knows who wishes for a match"
         assert counts == dict.fromkeys(counted, 0) | {Kind.REFERRAL_LATE: 2}
         assert (told.branch, told.today) == (str(branch.id), stage.today)
-        assert told.figures[1].label == "concern past its day"
+        assert told.figures[2].label == "concern past its day"
 
     def test_is_for_the_own_branch_and_figures_for_the_national_office(
         self, stage: Stage, branch: Branch

@@ -55,12 +55,12 @@ class HeFoundHer(AboutHerCase):
         is_open = read(incident_of_case, self.case).incident is not None
         NO_INCIDENT_IS_OPEN.require(not is_open and _keeper(read, case.participant) is None)
         incident = SafetyIncidentId(given.new_id())
-        locked = self.of_it(read, CaseLocked, keeper=acting_account(given))
         opened = self.of_it(read, IncidentOpened, incident=incident)
+        locked = self.of_it(read, CaseLocked, keeper=acting_account(given))
         if not case.is_open or case.paused:
-            return [locked, opened]
+            return [opened, locked]
         safety = PauseReason.SAFETY
-        return [self.of_it(read, CasePaused, reason=safety, paused_on=given.today), locked, opened]
+        return [opened, locked, self.of_it(read, CasePaused, reason=safety, paused_on=given.today)]
 
 
 @command(

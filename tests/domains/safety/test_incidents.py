@@ -65,17 +65,17 @@ POLICE = TakeStep(incident=INCIDENT, step=Step.POLICE)
 
 class TestHeFoundHer:
     def test_pauses_and_locks_the_case_and_opens_an_incident_at_once(self) -> None:
-        given(HERE).when(FOUND, by=LEADER).then(PAUSED, LOCKED, OPENED)
+        given(HERE).when(FOUND, by=LEADER).then(OPENED, LOCKED, PAUSED)
 
     def test_a_case_that_rests_goes_on_resting(self) -> None:
-        given(HERE, paused()).when(FOUND, by=LEADER).then(LOCKED, OPENED)
+        given(HERE, paused()).when(FOUND, by=LEADER).then(OPENED, LOCKED)
 
     def test_a_closed_case_is_locked_too(self) -> None:
-        given(HERE, CASE_CLOSED).when(FOUND, by=LEADER).then(LOCKED, OPENED)
+        given(HERE, CASE_CLOSED).when(FOUND, by=LEADER).then(OPENED, LOCKED)
 
     def test_the_keeper_is_who_says_so(self) -> None:
         kept = CaseLocked(case=CASE, participant=PARTICIPANT, branch=BRANCH, keeper=DUTY)
-        given(HERE).when(FOUND, by=DUTY).then(PAUSED, kept, OPENED)
+        given(HERE).when(FOUND, by=DUTY).then(OPENED, kept, PAUSED)
 
     def test_once_is_enough(self) -> None:
         given(HERE, found()).when(FOUND, by=DUTY).refused(NO_INCIDENT_IS_OPEN)

@@ -1,0 +1,63 @@
+"""Who is told at once when somebody breaks the glass, or when he has found her."""
+
+from collections.abc import Iterable, Sequence
+
+from core.events import Recorded
+from core.facts import Reader
+from core.identity import AccountId
+from core.notices import Message, Notice
+from core.text import Text
+from domains.accounts.events import Role, RoleGiven
+from domains.accounts.facts import account_state, leaders_of_branch
+from domains.cases.facts import case_state
+from domains.participants.events import ParticipantId
+from domains.safety.events import GlassBroken, IncidentOpened
+from domains.safety.facts import guard_of, is_on_duty, is_shut_out
+
+_SUBJECT = Text("Se på det nu", "Please look now")
+_WORDS = Text(
+    "Hej\n\nDer er sket noget, som du skal se på med det samme. Log ind her:\n\n{page}",
+    "Hello\n\nSomething has happened that you should look at right away. Sign in here:\n\n{page}",
+)
+
+
+def glass_broken(read: Reader, recorded: Recorded[GlassBroken]) -> Sequence[Message]:
+    """Tell everybody else who leads the case's branch, and whoever else is on duty."""
+    event = recorded.event
+    case = read.known(case_state, event.case)
+    others = [*read(leaders_of_branch, case.branch).accounts, *_on_duty(read)]
+    return _told(read, event.participant, (each for each in others if each != event.account))
+
+
+def he_found_her(read: Reader, recorded: Recorded[IncidentOpened]) -> Sequence[Message]:
+    """Tell whoever else is on duty."""
+    participant = recorded.event.participant
+    keeper = read(guard_of, participant).keeper
+    return _told(read, participant, (each for each in _on_duty(read) if each != keeper))
+
+
+def _told(
+    read: Reader, participant: ParticipantId, accounts: Iterable[AccountId]
+) -> Sequence[Message]:
+    """Return a message to each account in use that may know of her."""
+    return [
+        Message(account, _SUBJECT, _WORDS)
+        for account in dict.fromkeys(accounts)
+        if read(account_state, account).active and not is_shut_out(read, participant, account)
+    ]
+
+
+def _on_duty(read: Reader) -> Sequence[AccountId]:
+    given = (recorded.event for recorded in read.everywhere([RoleGiven]))
+    had_it = dict.fromkeys(
+        event.account
+        for event in given
+        if isinstance(event, RoleGiven) and event.role is Role.DUTY_OFFICER
+    )
+    return [account for account in had_it if is_on_duty(read(account_state, account).grants)]
+
+
+NOTICES = [
+    Notice("safety.glass_broken", GlassBroken, glass_broken),
+    Notice("safety.he_found_her", IncidentOpened, he_found_her),
+]

@@ -1,0 +1,1 @@
+"""What whoever is on duty watches over: who is shut out, incidents, broken glass."""
