@@ -86,7 +86,7 @@ ROWS: list[Row] = [
         "name a deputy",
         (*CASE_OPENED, *SECOND_LEADER_ADDED),
         NameDeputy(case=CASE, deputy=SECOND_LEADER),
-        OWN_BRANCH | SYSTEM,
+        {**OWN_BRANCH, **SYSTEM},
     ),
     (
         "put on the waiting list",
