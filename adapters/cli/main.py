@@ -7,6 +7,7 @@ from adapters.cli.case import case
 from adapters.cli.demo import demo
 from adapters.cli.initialise import init, migrate
 from adapters.cli.mails import mails
+from adapters.cli.permissions import permissions
 from adapters.cli.projections import projections
 from adapters.cli.readlog import readlog
 from adapters.cli.rules import rules
@@ -35,6 +36,7 @@ for _command in (
     case,
     projections,
     rules,
+    permissions,
     readlog,
     accounts,
     worker,
