@@ -32,7 +32,10 @@ class _Place(NamedTuple):
     field: str
 
     def bytes(self) -> bytes:
-        return "\x1f".join(str(part) for part in self).encode()
+        ids = str(self.person), str(self.key), str(self.origin)
+        return "\x1f".join(
+            (ids[0], self.data_class, ids[1], ids[2], self.name, self.field)
+        ).encode()
 
 
 class Sealer:

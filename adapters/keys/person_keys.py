@@ -49,7 +49,11 @@ class PersonKeys(Secrets):
         wanted = self._database.dialect.texts([str(key) for key in ids])
         found = self._database.rows(_OF_IDS, (wanted,))
         keys = [
-            self._unwrapped(key, KeyOwner(UUID(person), data_class), wrapped)
+            PersonKey(
+                UUID(key),
+                KeyOwner(UUID(person), data_class),
+                self._provider.unwrap(wrapped, _context(key, person, data_class)),
+            )
             for key, person, data_class, wrapped in found
         ]
         return {key.id: key for key in keys}
@@ -72,7 +76,8 @@ class PersonKeys(Secrets):
             raise PersonErased
         self._check_provider()
         key = PersonKey(uuid4(), owner, token_bytes(KEY_BYTES))
-        wrapped = self._provider.wrap(key.secret, _context(str(key.id), owner))
+        context = _context(str(key.id), str(owner.person), owner.data_class)
+        wrapped = self._provider.wrap(key.secret, context)
         row = (str(key.id), str(owner.person), owner.data_class, wrapped, self._now())
         self._database.write(_ADD, row)
         return key
@@ -83,11 +88,12 @@ class PersonKeys(Secrets):
         self._database.write(_REMEMBER, (str(uuid4()), str(person), _WHOLE_PERSON, now, now))
 
     def _unwrapped(self, key: str, owner: KeyOwner, wrapped: bytes) -> PersonKey:
-        return PersonKey(UUID(key), owner, self._provider.unwrap(wrapped, _context(key, owner)))
+        context = _context(key, str(owner.person), owner.data_class)
+        return PersonKey(UUID(key), owner, self._provider.unwrap(wrapped, context))
 
     def _now(self) -> int:
         return to_microseconds(self._clock.now())
 
 
-def _context(key: str, owner: KeyOwner) -> bytes:
-    return f"qnet person key {key} {owner.person} {owner.data_class}".encode()
+def _context(key: str, person: str, data_class: str) -> bytes:
+    return f"qnet person key {key} {person} {data_class}".encode()
