@@ -114,7 +114,7 @@ class QueryBus:
             raise
         self._waits.wait(asked.query.declaration.needs, asked.after)
         with self._models.reading(decision.scope) as snapshot:
-            view = _View(asked, actor, decision, self._open_to(actor, snapshot), self)
+            view = _View(asked, actor, decision, self._seen_by(actor, snapshot), self)
             try:
                 answer = asked.query.answer(view)
             except (Forbidden, NotFound) as denial:
@@ -135,18 +135,18 @@ class QueryBus:
             raise InvalidInput(_BEYOND, field="after", problem="beyond the head of the log")
         self._waits.wait([ACCESS, PLACES], head)
         with self._models.reading(NOTHING) as snapshot:
-            rows = self._open_to(actor, snapshot)
+            rows = self._seen_by(actor, snapshot).rows
             resource = asked.query.resource(lambda tag: self.find(rows, [tag])[tag])
         decision = decide(actor, declared.name, resource, self._registry.permissions)
         if not decision.allowed:
             raise NotFound if decision.role_has_it else Forbidden
         return actor, decision
 
-    def _open_to(self, actor: Actor, snapshot: Snapshot) -> RowReader:
-        """Return what reads the rows that aren't closed to whoever asks: nearly always all."""
+    def _seen_by(self, actor: Actor, snapshot: Snapshot) -> "_Seen":
         find = self._registry.find_closed
         closed = frozenset[str]() if find is None else find(snapshot, actor)
-        return snapshot.without(closed, self._tables) if closed else snapshot
+        rows = snapshot.without(closed, self._tables) if closed else snapshot
+        return _Seen(rows, closed)
 
     def label(self, name: str, version: int) -> tuple[Text, Text]:
         """Return label and sentence from the catalogue; the bare name where it knows nothing."""
@@ -174,9 +174,11 @@ class QueryBus:
         """Return what looks names up, and tells `noted` of it."""
         return WatchedNames(self._stores.keys, noted)
 
-    def lookups(self, noted: Callable[[tuple[str, ...]], None]) -> WatchedLookups:
-        """Return what says who looked at whom, and tells `noted` of it."""
-        return WatchedLookups(self._stores.read_log, self._stores.keys, noted)
+    def lookups(
+        self, noted: Callable[[tuple[str, ...]], None], closed: Collection[str]
+    ) -> WatchedLookups:
+        """Return what says who looked at whom, but at whom is closed, and tells `noted` of it."""
+        return WatchedLookups(self._stores.read_log, self._stores.keys, noted, closed)
 
     @property
     def now(self) -> datetime:
@@ -205,6 +207,13 @@ def _looker(asked: Ask, terms: Iterable[str]) -> Looker:
     )
 
 
+class _Seen(NamedTuple):
+    """What is there for whoever asks, and the ids of what is closed to her: nearly always none."""
+
+    rows: RowReader
+    closed: Collection[str]
+
+
 class _View:
     """What one query sees while it answers. It leaves one entry in the read log.
 
@@ -212,21 +221,21 @@ class _View:
     """
 
     def __init__(
-        self, asked: Ask, actor: Actor, decision: Decision, rows: RowReader, bus: QueryBus
+        self, asked: Ask, actor: Actor, decision: Decision, seen: _Seen, bus: QueryBus
     ) -> None:
         self.actor = actor
         self.language: Language = asked.language
         self.codec = bus.codec
         self.now = bus.now
         self.names = bus.names(self._note)
-        self.lookups = bus.lookups(self._note)
+        self.lookups = bus.lookups(self._note, seen.closed)
         self.action: Callable[[str], Text] = bus.action
         self.label: Callable[[str, int], tuple[Text, Text]] = bus.label
         self.is_logged = False
         self._asked = asked
         self._decision = decision
         self._purpose = decision.purpose or asked.query.declaration.purpose
-        self._rows = rows
+        self._rows = seen.rows
         self._find = bus.find
         self._door = bus.door
         self._names_were_sought = False
