@@ -27,6 +27,9 @@ DELAYS = (
 )
 """How long a mail waits after each failure: a weekend without a mail server loses nothing."""
 
+PAUSE = timedelta(seconds=10)
+"""How long a mail waits for a read model that is behind: that is no failure of a mail."""
+
 State = Literal["waiting", "sent", "dropped", "parked"]
 
 
@@ -112,6 +115,17 @@ class Outbox:
     def dropped(self, mail: Mail) -> None:
         """Remember that the mail is no longer wanted."""
         self._settle(mail, state="dropped", error=None)
+
+    def put_back(self, mail: Mail, now: datetime) -> None:
+        """Let the mail wait a little: it couldn't be tried yet."""
+        values = {
+            "due_at": to_microseconds(now + PAUSE),
+            "claimed_by": None,
+            "claimed_until": 0,
+        }
+        with self._engine.begin() as connection:
+            mine = mails.c.claimed_by == self._me
+            connection.execute(update(mails).where(mail.where, mine).values(values))
 
     def failed(self, mail: Mail, error: str, now: datetime) -> None:
         """Let the mail wait for its next try, or park it after the last."""

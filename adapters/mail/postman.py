@@ -15,7 +15,7 @@ from core.clock import Clock
 from core.codec import Codec
 from core.command_bus import Call, CommandBus
 from core.engine import BATCH
-from core.errors import NotFound, RuleBroken
+from core.errors import NotFound, NotYetReadable, RuleBroken
 from core.facts import Reader
 from core.identity import AccountId, of_system
 from core.notices import Message, Notice
@@ -138,6 +138,8 @@ class Postman:
     def _try(self, mail: Mail, way: Way) -> None:
         try:
             sent = way.mailbox.send(lambda: self._written(mail, way.settings))
+        except NotYetReadable:
+            self.outbox.put_back(mail, self._clock.now())
         except NotSent as failure:
             self._failed(mail, failure.reason)
         except Exception as failure:  # noqa: BLE001 - one mail holds up no other

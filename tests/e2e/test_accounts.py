@@ -25,7 +25,7 @@ from tests.e2e.test_cli import (
     new_installation,
 )
 
-SECONDS = 30
+SECONDS = 60
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.installation import Settings
-from adapters.mail.outbox import CLAIM, DELAYS, Outbox
-from core.errors import ReadLogUnavailable
+from adapters.mail.outbox import CLAIM, DELAYS, PAUSE, Outbox
+from core.errors import NotYetReadable, ReadLogUnavailable
 from core.personal import Private
 from core.readlog import ReadLogEntry
 from domains.accounts.commands import ChangeEmail, DisableAccount, InviteAccount
@@ -144,6 +144,22 @@ class TestAFailure:
             assert office.counts == {"waiting": 1}
             assert office.looks() == []
             assert office.happened("account.invitation_issued") == 0
+
+    def test_of_a_read_model_that_is_behind_is_no_try(
+        self, office: Office, inbox: Handler, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def behind(*_: object) -> None:
+            raise NotYetReadable
+
+        office.invite()
+        with monkeypatch.context() as patched:
+            patched.setattr(office.installation.engine, "wait", behind)
+            for _ in range(len(DELAYS) + 2):
+                office.post(PAUSE)
+        assert (inbox.taken, office.counts) == ([], {"waiting": 1})
+        assert office.happened("account.invitation_issued") == 0
+        office.post(PAUSE)
+        assert len(inbox.taken) == 1
 
     def test_is_parked_after_the_last_try_and_sent_when_asked_for(
         self, office: Office, inbox: Handler
