@@ -226,7 +226,9 @@ class TestByName:
         found = search(stage, branch, "Tjørn")
         assert (len(found.people), found.more) == (3, False)
 
-    def test_is_one_look_and_none_where_nobody_is_found(self, stage: Stage, branch: Branch) -> None:
+    def test_is_one_look_whether_somebody_is_found_or_nobody(
+        self, stage: Stage, branch: Branch
+    ) -> None:
         her = stage.open(branch, "Ahorn Syren")
         before = len(stage.looks())
         search(stage, branch, "Ahorn Syren")
@@ -234,7 +236,11 @@ class TestByName:
         assert (look.persons, look.action) == ((her.participant,), "search.people")
         assert look.subjects == (f"branch:{branch.id}",), "no name is in it"
         search(stage, branch, "Ahorn Viol")
-        assert len(stage.looks()) == before + 1
+        (_, other) = stage.looks()[before:]
+        assert (other.outcome, other.persons) == ("looked", ())
+        shared = set(look.terms) & set(other.terms)
+        assert len(shared) == 2, "the word that both looked for, and its sound"
+        assert len(set(look.terms)) == len(set(other.terms)) == 4
 
     @pytest.mark.parametrize("name", ["", "x" * 201])
     def test_needs_a_name(self, stage: Stage, branch: Branch, name: str) -> None:
