@@ -68,7 +68,8 @@ def role_given(state: AccountState, event: RoleGiven) -> AccountState:
 
 @account_state.on(RoleTaken)
 def role_taken(state: AccountState, event: RoleTaken) -> AccountState:
-    left = tuple(grant for grant in state.grants if grant != grant_of(event))
+    taken = grant_of(event)
+    left = tuple(each for each in state.grants if each != taken and each.until is None)
     return msgspec.structs.replace(state, grants=left)
 
 

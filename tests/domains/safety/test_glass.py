@@ -10,6 +10,7 @@ from core.permissions import Grant
 from core.personal import seal
 from core.testing import given, new_id
 from core.testing.bench import START, Bench
+from domains.accounts.events import Role, RoleTaken
 from domains.accounts.facts import account_state
 from domains.safety.commands import BreakGlass, ReviewGlass
 from domains.safety.events import GlassBroken, GlassId, GlassPurpose, GlassReviewed, GlassVerdict
@@ -107,3 +108,10 @@ def test_what_is_lent_stands_among_the_grants_with_its_end() -> None:
         bench.append(*HERE, *glass_broken(DUTY))
         grants = Reader(bench.recorder, bench.registry.codec)(account_state, DUTY).grants
         assert Grant("break_glass", account=DUTY, case=CASE, until=IN_AN_HOUR) in grants
+
+
+def test_what_is_lent_ends_when_a_role_is_taken() -> None:
+    taken = RoleTaken(account=DUTY, role=Role.DUTY_OFFICER)
+    with Bench() as bench:
+        bench.append(*HERE, *glass_broken(DUTY), taken)
+        assert Reader(bench.recorder, bench.registry.codec)(account_state, DUTY).grants == ()
