@@ -35,6 +35,15 @@ from domains.partners.events import (
     PartnerKind,
     PartnerRegistered,
 )
+from domains.safety.events import (
+    GlassBroken,
+    GlassId,
+    GlassPurpose,
+    Ground,
+    IncidentOpened,
+    SafetyIncidentId,
+    ShutOut,
+)
 from domains.volunteers.events import CertificateKind, CertificateOutcome, CertificateSeen
 from projections.case_list.projection import cases
 from projections.search.projection import cases as numbered
@@ -77,7 +86,20 @@ def country(
         waiting, referred, nowhere = stage.open(south), stage.refer(south.id), stage.refer(None)
         offered = stage.open(west)
         noted = seal(Private("Ord om mødet"))
+        incident, glass = SafetyIncidentId(uuid4()), GlassId(uuid4())
+        on_duty = stage.account(Role.DUTY_OFFICER)
         stage.happen(
+            IncidentOpened(incident=incident, **of_case(her, south)),
+            ShutOut(participant=her.participant, account=on_duty, ground=Ground.TOLD),
+            GlassBroken(
+                glass=glass,
+                case=her.case,
+                participant=her.participant,
+                account=on_duty,
+                purpose=GlassPurpose.DANGER,
+                reason=seal(Private("Ord om en nødsituation")),
+                until=stage.now,
+            ),
             MeetingLogged(
                 held_on=stage.today,
                 kind=MeetingKind.COFFEE,
@@ -119,7 +141,7 @@ def country(
             "partner": partner,
             "account": south.leader,
         }
-        women = (her, waiting, referred, nowhere, offered)
+        women = (her, waiting, referred, nowhere, offered, (incident, glass))
         marks = {str(i) for i in (*ids.values(), *(i for woman in women for i in woman))}
         marks |= {NAME, "Alk Brise", "Krisecenter Syd", "konto@example.org", '"status":"accepted"'}
         (number,) = _numbers(stage, her.case)
