@@ -15,6 +15,7 @@ IDS = Path(__file__).with_name("asvs_ids.txt").read_text(encoding="utf-8")
 STATUSES = ("met", "met in part", "not met", "doesn't apply")
 _QUOTED = re.compile(r"`([^`]+)`")
 _COUNT = re.compile(r"^\| ([a-z' ]+) \| (\d+) \|$", re.MULTILINE)
+_NOT_MET = re.compile(r"^Not met: (.+)\.$", re.MULTILINE)
 _PROVEN = re.compile(r"^Of what is met, (\d+) rows name a test\.$", re.MULTILINE)
 
 
@@ -86,3 +87,8 @@ def test_the_counts_are_those_of_the_rows() -> None:
     assert said == {**{status: counted[status] for status in STATUSES}, "together": len(ROWS)}
     proven = sum(1 for row in ROWS if row.status == "met" and row.test)
     assert _PROVEN.findall(PAGE) == [str(proven)]
+
+
+def test_what_is_not_met_is_listed_at_the_top() -> None:
+    listed = ", ".join(row.id for row in ROWS if row.status == "not met")
+    assert _NOT_MET.findall(PAGE) == [listed]
