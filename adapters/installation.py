@@ -20,6 +20,9 @@ from adapters.readlog.signing import signer_of
 from adapters.readlog.store import SQLReadLog
 from adapters.signin.accepting import accepting
 from adapters.signin.accounts import Accounts
+from adapters.signin.oidc import Oidc
+from adapters.signin.oidc_provider import Provider
+from adapters.signin.oidc_settings import oidc_settings
 from adapters.signin.origin import origin_of
 from adapters.signin.parts import parts_of
 from adapters.signin.service import Secure, SignIn
@@ -159,10 +162,13 @@ def open_installation(
         registry, stores, models=models, waits=engine, catalogue=catalogue, clock=clock
     )
     origin = origin_of(settings.environ)
+    parts = parts_of(keys, Accounts(registry, stores), read_log, clock, origin)
+    provided = None if is_demo(settings.home) else oidc_settings(settings.environ, origin)
     sign_in = SignIn(
-        parts_of(keys, Accounts(registry, stores), read_log, clock, origin),
+        parts,
         Secure(origin, second_factor_in(settings.home, clock)),
         accepting(commands),
+        None if provided is None else Oidc(parts, Provider(provided, clock)),
     )
     reactions = ReactionRunner(
         registry.reactions, recorder, registry.codec, commands, SQLReactionTracking(store_engine)

@@ -12,6 +12,7 @@ PREFIX = "qnet_"
 SESSION = "qnets_"
 INVITATION = "qneti_"
 DEVICE = "qnetd_"
+ERRAND = "qnete_"
 SECRET_BYTES = 32
 
 
@@ -33,6 +34,11 @@ def new_invitation() -> str:
 def new_device_secret() -> str:
     """Return what the cookie holds by which a device is known again."""
     return _new(DEVICE)
+
+
+def new_errand_secret() -> str:
+    """Return what the cookie holds while a browser is at an identity provider."""
+    return _new(ERRAND)
 
 
 def digest_of(token: str) -> bytes:

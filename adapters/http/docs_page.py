@@ -36,6 +36,7 @@ _WHO = Text("Hvem", "Who")
 _NOBODY = Text("ingen endnu", "nobody yet")
 _ANYBODY = Text("enhver, der kan vise, hvem hun er", "anybody who can show who she is")
 _RULES = Text("Regler", "Rules")
+_ELSEWHERE = Text("303 til udbyderens adresse", "303 to the provider's address")
 _ANSWER = Text("Svar", "Answer")
 _CODES = Text("Fejlkoder", "Problem codes")
 _PLACES = {
@@ -105,7 +106,10 @@ def _facts(operation: Operation, interface: Interface, language: Language) -> li
             for rule in operation.rules
         )
     facts.append(tag("dt", _ANSWER.in_language(language)))
-    facts.append(tag("dd", in_words(operation.answer, interface.schemas, language)))
+    told = _ELSEWHERE.in_language(language)
+    if operation.answer is not None:
+        told = in_words(operation.answer, interface.schemas, language)
+    facts.append(tag("dd", told))
     links = [
         join(tag("a", code, href=f"{KINDS[code].type}"), " ") for code in problem_codes(operation)
     ]

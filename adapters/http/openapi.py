@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from adapters.http import headers
-from adapters.http.command_handlers import success_status
 from adapters.http.cookies import SESSION_COOKIE
 from adapters.http.csrf import CSRF, CSRF_VALUE
 from adapters.http.operations import Interface, Operation
@@ -37,6 +36,7 @@ _CSRF = Text(
     "Kræves med en session, hvis noget ændres: så er anmodningen fra en af Qnets egne sider",
     "Needed with a session where something changes: the request is then from a page of Qnet's own",
 )
+_LOCATION = Text("Udbyderens adresse", "The provider's address")
 _ETAG = Text("Positionen i anførselstegn", "The position in quotes")
 _BOTH = ("invalid_input", "not_signed_in", "forbidden", "not_found", "internal_error")
 _WITH_SESSION = ("cross_site",)
@@ -177,16 +177,14 @@ def _parameters(operation: Operation, language: Language) -> list[dict[str, Any]
 
 
 def _responses(operation: Operation, language: Language) -> dict[str, Any]:
-    good: dict[str, Any] = {
-        "description": operation.label.in_language(language),
-        "content": {"application/json": {"schema": operation.answer}},
-    }
-    status = 200
+    good: dict[str, Any] = {"description": operation.label.in_language(language)}
+    if operation.answer is None:
+        good["headers"] = {"Location": _header(_LOCATION, language)}
+    else:
+        good["content"] = {"application/json": {"schema": operation.answer}}
     if operation.kind == "command":
-        status = success_status(operation.route.method)
-        etag = {"description": _ETAG.in_language(language), "schema": {"type": "string"}}
-        good["headers"] = {"ETag": etag}
-    responses = {str(status): good}
+        good["headers"] = {"ETag": _header(_ETAG, language)}
+    responses = {str(operation.status): good}
     for code in problem_codes(operation):
         kind = KINDS[code]
         words = f"`{code}`: {kind.title.in_language(language)}"
@@ -199,3 +197,7 @@ def _responses(operation: Operation, language: Language) -> dict[str, Any]:
         )
         known["description"] = "; ".join(filter(None, [known["description"], words]))
     return responses
+
+
+def _header(words: Text, language: Language) -> dict[str, Any]:
+    return {"description": words.in_language(language), "schema": {"type": "string"}}

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from adapters.http.command_handlers import success_status
 from adapters.http.components import Components, Schema
-from adapters.http.signin_declaring import Step
+from adapters.http.signin_declaring import Elsewhere, Step
 from adapters.http.signin_steps import STEPS
 from core.command_bus import Answer
 from core.commands import Command
@@ -29,7 +30,11 @@ class Field(Struct, frozen=True):
 
 
 class Operation(Struct, frozen=True, kw_only=True):
-    """What can be asked. A step of sign-in says itself with which `problems` it may refuse."""
+    """What can be asked, and the `status` of a good answer.
+
+    A step of sign-in says itself with which `problems` it may refuse. One that sends the browser
+    elsewhere has no `answer`.
+    """
 
     name: str
     kind: Literal["command", "query", "step"]
@@ -38,7 +43,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     description: str
     fields: tuple[Field, ...]
     body: Schema | None
-    answer: Schema
+    answer: Schema | None
+    status: int
     rules: tuple[Rule, ...] = ()
     permissions: tuple[Permission, ...] = ()
     problems: tuple[str, ...] = ()
@@ -79,7 +85,9 @@ def _operation(cls: type[Command | Query], registry: Registry, components: Compo
     whole = components.input(cls, declared.name)
     kind: Any = Answer
     rules: tuple[Rule, ...] = ()
+    status = 200
     if issubclass(cls, Command):
+        status = success_status(declared.route.method)
         rules = cls.declaration.rules
     else:
         kind = cls.declaration.answers
@@ -93,6 +101,7 @@ def _operation(cls: type[Command | Query], registry: Registry, components: Compo
         fields=_fields(whole, declared.route, "body" if in_body else "query"),
         body=_without(whole, declared.route.fields) if in_body else None,
         answer=components.answer(kind, declared.name),
+        status=status,
         rules=rules,
         permissions=registry.permissions.of(declared.name),
     )
@@ -101,16 +110,21 @@ def _operation(cls: type[Command | Query], registry: Registry, components: Compo
 def _step(cls: type[Step], components: Components) -> Operation:
     declared = cls.declaration
     whole = components.input(cls, declared.name)
-    others = [name for name in cls.__struct_fields__ if name not in declared.route.fields]
+    in_body = declared.route.method != "GET"
+    others = set(cls.__struct_fields__) - set(declared.route.fields)
+    answer = None
+    if declared.answers is not Elsewhere:
+        answer = components.answer(declared.answers, declared.name)
     return Operation(
         name=declared.name,
         kind="step",
         route=declared.route,
         label=declared.label,
         description=cleandoc(cls.__doc__ or ""),
-        fields=_fields(whole, declared.route, "body"),
-        body=_without(whole, declared.route.fields) if others else None,
-        answer=components.answer(declared.answers, declared.name),
+        fields=_fields(whole, declared.route, "body" if in_body else "query"),
+        body=_without(whole, declared.route.fields) if in_body and others else None,
+        answer=answer,
+        status=declared.status,
         rules=declared.rules,
         problems=declared.problems,
     )

@@ -177,6 +177,12 @@ KINDS: Mapping[str, ProblemKind] = {
             "Many are signing in, and the queue is full. Retry-After says when you may retry.",
         ),
         _kind(
+            sign_in.ProviderUnavailable,
+            503,
+            "Udbyderen kan ikke bruges lige nu. Log ind med adgangskode, eller vent Retry-After.",
+            "The provider can't be used now. Sign in with your password, or wait Retry-After.",
+        ),
+        _kind(
             errors.NotYetReadable,
             503,
             "Læsemodellen har endnu ikke nået positionen i Qnet-After. Prøv igen om lidt.",

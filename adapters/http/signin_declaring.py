@@ -1,14 +1,22 @@
 """How a step of sign-in is declared: once, as commands and queries are, with what documents it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, ClassVar, NamedTuple, TypeVar, get_type_hints
 
 from litestar.datastructures import Cookie
 from msgspec import Struct
 
-from adapters.http.cookies import of_device, of_session, without_session
+from adapters.http.cookies import (
+    of_device,
+    of_errand,
+    of_session,
+    without_errand,
+    without_session,
+)
 from adapters.signin.devices import KNOWN_FOR
 from adapters.signin.entering import Entered
+from adapters.signin.oidc import SentAway
+from adapters.signin.oidc_errands import DONE_WITHIN
 from adapters.signin.parts import Means
 from adapters.signin.service import SignIn
 from adapters.signin.sessions import Stage
@@ -36,14 +44,28 @@ class Done(Struct, frozen=True):
     done: bool = True
 
 
+class Elsewhere(Struct, frozen=True):
+    """Where the browser is sent: an answer without content, whose header says it."""
+
+    address: str
+
+
+class Brought(NamedTuple):
+    """The secrets in the cookies that came: of a session, and of an errand."""
+
+    session: str | None
+    errand: str | None
+
+
 class Desk:
     """What a step is given beside its input: sign-in, who calls, and which cookies go back."""
 
-    def __init__(self, sign_in: SignIn, caller: Caller, secret: str | None) -> None:
+    def __init__(self, sign_in: SignIn, caller: Caller, brought: Brought) -> None:
         self.sign_in = sign_in
         self.caller = caller
+        self.errand = brought.errand
         self.cookies: list[Cookie] = []
-        self._secret = secret
+        self._secret = brought.session
 
     @property
     def secret(self) -> str:
@@ -58,6 +80,15 @@ class Desk:
         if entered.device is not None:
             self.cookies.append(of_device(entered.device, KNOWN_FOR))
         return Standing(entered.opened.session.stage, entered.means)
+
+    def sent_away(self, sent: SentAway) -> Elsewhere:
+        """Let the browser keep the errand's secret, and tell where it goes."""
+        self.cookies.append(of_errand(sent.secret, DONE_WITHIN))
+        return Elsewhere(sent.address)
+
+    def back(self) -> None:
+        """Let the browser forget the errand."""
+        self.cookies.append(without_errand())
 
     def left(self) -> Done:
         """Let the browser forget the session."""
@@ -75,6 +106,11 @@ class StepDeclaration(Struct, frozen=True):
     rules: tuple[Rule, ...]
     problems: tuple[str, ...]
 
+    @property
+    def status(self) -> int:
+        """The status of a good answer."""
+        return 303 if self.answers is Elsewhere else 200
+
 
 class Step(FrozenStruct, forbid_unknown_fields=True):
     """Base of the steps: `take` does it, and returns the answer."""
@@ -83,6 +119,13 @@ class Step(FrozenStruct, forbid_unknown_fields=True):
 
     def take(self, desk: Desk) -> Any:
         raise NotImplementedError
+
+
+class Return(Step, forbid_unknown_fields=False):
+    """Base of steps to which another site sends the browser, with fields of its own beside ours.
+
+    An errand says that it was sent there from here.
+    """
 
 
 S = TypeVar("S", bound=type[Step])

@@ -8,15 +8,15 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 
-from adapters.http.bodies import json_object, no_parameters, with_path
+from adapters.http.bodies import json_object, no_parameters, parameters, with_path
 from adapters.http.client import Proxies
 from adapters.http.command_handlers import Sent
-from adapters.http.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie
+from adapters.http.cookies import DEVICE_COOKIE, ERRAND_COOKIE, SESSION_COOKIE, cookie
 from adapters.http.csrf import require_own_page
 from adapters.http.paths import litestar_path
 from adapters.http.security import request_id
 from adapters.http.served import Served
-from adapters.http.signin_declaring import Desk, Step
+from adapters.http.signin_declaring import Brought, Desk, Elsewhere, Return, Step
 from adapters.http.signin_steps import STEPS
 from adapters.http.threads import Threads
 from adapters.signin.tracing import Caller
@@ -24,10 +24,11 @@ from core.inputs import read_input
 
 
 class Taken(NamedTuple):
-    """A step's answer, and the cookies that go with it."""
+    """A step's answer, the cookies that go with it, and where it sends the browser, if it does."""
 
     content: bytes
     cookies: list[Cookie]
+    headers: dict[str, str]
 
 
 def sign_in_handlers(served: Served, threads: Threads, proxies: Proxies) -> list[HTTPRouteHandler]:
@@ -52,13 +53,17 @@ def _handler(
         client = _client(request, proxies)
         taken = await threads.for_query(lambda: take(sent, client))
         return Response(
-            taken.content, status_code=200, media_type="application/json", cookies=taken.cookies
+            taken.content,
+            status_code=declaration.status,
+            media_type="application/json",
+            headers=taken.headers,
+            cookies=taken.cookies,
         )
 
     return HTTPRouteHandler(
         litestar_path(declaration.route),
         http_method=declaration.route.method,  # type: ignore[arg-type]  # a route knows only methods
-        status_code=200,
+        status_code=declaration.status,
         name=declaration.name,
     )(handle)
 
@@ -70,16 +75,35 @@ def _client(request: Request[Any, Any, Any], proxies: Proxies) -> str:
 
 
 def _taking(cls: type[Step], served: Served) -> Callable[[Sent, str], Taken]:
-    """Return the function that reads a step and takes it: from our own pages alone."""
-    method = cls.declaration.route.method
+    """Return the function that reads a step and takes it.
+
+    It is taken from our own pages alone, unless another site is to send the browser there.
+    """
+    method, read = cls.declaration.route.method, _reading(cls)
 
     def take(sent: Sent, client: str) -> Taken:
-        require_own_page(sent.headers, method, served.sign_in.origin.url)
-        no_parameters(sent.query_string)
-        given = read_input(cls, with_path(json_object(sent.body, sent.headers), sent.path))
+        if not issubclass(cls, Return):
+            require_own_page(sent.headers, method, served.sign_in.origin.url)
+        given = read(sent)
         caller = Caller(client, cookie(sent.headers, DEVICE_COOKIE), sent.request)
-        desk = Desk(served.sign_in, caller, cookie(sent.headers, SESSION_COOKIE))
-        answer = msgspec.json.encode(given.take(desk))
-        return Taken(answer, desk.cookies)
+        brought = Brought(cookie(sent.headers, SESSION_COOKIE), cookie(sent.headers, ERRAND_COOKIE))
+        desk = Desk(served.sign_in, caller, brought)
+        answer = given.take(desk)
+        if isinstance(answer, Elsewhere):
+            return Taken(b"", desk.cookies, {"Location": answer.address})
+        return Taken(msgspec.json.encode(answer), desk.cookies, {})
 
     return take
+
+
+def _reading(cls: type[Step]) -> Callable[[Sent], Step]:
+    """Return the function that reads a step: from the address if it only looks, else the body."""
+
+    def from_address(sent: Sent) -> Step:
+        return read_input(cls, with_path(parameters(sent.query_string), sent.path), texts=True)
+
+    def from_body(sent: Sent) -> Step:
+        no_parameters(sent.query_string)
+        return read_input(cls, with_path(json_object(sent.body, sent.headers), sent.path))
+
+    return from_address if cls.declaration.route.method == "GET" else from_body

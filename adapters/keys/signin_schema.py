@@ -3,7 +3,16 @@
 They lie in the key database, so that whoever holds the log or the read models holds none of it.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from adapters.keys.schema import keys_metadata
 
@@ -86,8 +95,37 @@ attempts = Table(
     Column("open_at", BigInteger, nullable=False),
 )
 
+errands = Table(
+    "errands",
+    keys_metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("account", Text, comment="whose it is to link; NULL to sign in"),
+    Column("session", Text),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+provider_links = Table(
+    "provider_links",
+    keys_metadata,
+    Column("digest", LargeBinary, primary_key=True, comment="a keyed hash of issuer and subject"),
+    Column("account", Text, nullable=False),
+    Column("linked_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    UniqueConstraint("account", name="provider_links_account"),
+)
+
 OF_AN_ACCOUNT = tuple(
     table.name
-    for table in (passwords, totp_secrets, passkeys, challenges, recovery_codes, sessions, devices)
+    for table in (
+        passwords,
+        totp_secrets,
+        passkeys,
+        challenges,
+        recovery_codes,
+        sessions,
+        devices,
+        errands,
+        provider_links,
+    )
 )
 """What goes when nothing is to open an account any more."""

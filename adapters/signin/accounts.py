@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from core.actors import actor_of
+from core.clock import Clock
 from core.command_bus import Stores
 from core.facts import Reader
+from core.identity import of_account
 from core.likeness import Names
+from core.permissions import Actor
 from core.personal import SearchIndex
 from core.registry import Registry
 from core.sealing import index_digests
@@ -35,6 +39,11 @@ class Accounts:
         return (
             fact is not None and Reader(self._recorder, self._registry.codec)(fact, account).active
         )
+
+    def actor(self, account: UUID, clock: Clock) -> Actor:
+        """Return who acts in the account, with its grants; with none if it isn't in use."""
+        read = Reader(self._recorder, self._registry.codec)
+        return actor_of(of_account(account), self._registry, read, clock.now())
 
     def own_words(self, account: UUID, words: Sequence[str]) -> frozenset[str]:
         """Return those of the spelled words that the account's name has, or that are its address.

@@ -1,4 +1,4 @@
-"""The first step: with a password, with an invitation, or on another's word (OpenID Connect)."""
+"""The first step here: with a password or an invitation. The way through a provider is `oidc`'s."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -97,28 +97,6 @@ class Entering:
             else:
                 opened = parts.sessions.open_invited(account)
         return Entered(opened, means)
-
-    def on_the_word_of(
-        self,
-        provider: str,
-        account: UUID,
-        caller: Caller,
-        *,
-        second_factor_at: datetime | None,
-    ) -> Entered:
-        """Open a session for somebody whom an identity provider has vouched for.
-
-        `second_factor_at` is when that provider says to have seen a second factor. Raises
-        SignInFailed if the account is disabled or unknown, ReadLogUnavailable.
-        """
-        parts = self._parts
-        if not parts.accounts.is_active(account):
-            parts.traces.leave("refused", ENTER, SignInFailed.code, caller, account=account)
-            raise SignInFailed
-        parts.traces.leave("proven", ENTER, provider, caller, account=account)
-        with parts.transaction():
-            opened = parts.sessions.open(account, second_factor_at=second_factor_at)
-        return Entered(opened, parts.means(account))
 
     def _opened(
         self, account: UUID, encoded: str, counters: list[Counter], caller: Caller

@@ -53,6 +53,16 @@ class PublicUrlUnusable(QnetError):
     )
 
 
+class ProviderUnavailable(QnetError):
+    """The identity provider doesn't answer, or not as it must. Signing in here works as ever."""
+
+    code = "provider_unavailable"
+    title = Text(
+        "Udbyderen svarer ikke: log ind med din adgangskode",
+        "The provider doesn't answer: sign in with your password",
+    )
+
+
 PASSWORD_IS_LONG_ENOUGH = Rule(
     "password_is_long_enough",
     da="Adgangskoden skal have mindst {length} tegn",
@@ -72,4 +82,14 @@ A_FACTOR_IS_LEFT = Rule(
     "a_factor_is_left",
     da="Det er din sidste måde at bekræfte på: tilføj en anden først",
     en="It is your last way to confirm: add another one first",
+)
+AN_OFFICE_ROLE = Rule(
+    "an_office_role",
+    da="Kun landskontorets brugere logger ind gennem en udbyder",
+    en="Only accounts of the national office sign in through a provider",
+)
+NOBODY_ELSES = Rule(
+    "nobody_elses",
+    da="Din konto hos udbyderen er allerede knyttet til en anden bruger",
+    en="Your account at the provider is linked to another account already",
 )

@@ -1,4 +1,4 @@
-"""Sign-in as the other adapters meet it: HTTP, the command line, an identity provider."""
+"""Sign-in as the other adapters meet it: HTTP and the command line."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,11 +8,12 @@ import msgspec
 
 from adapters.signin.arranging import Arranging
 from adapters.signin.entering import Entering
+from adapters.signin.oidc import Oidc
 from adapters.signin.origin import Origin
 from adapters.signin.parts import Parts
 from adapters.signin.proving import Proving
 from adapters.signin.sessions import Session, Sessions
-from core.errors import NotSignedIn
+from core.errors import NotFound, NotSignedIn
 from core.identity import Identity, of_account
 from core.keys import Credential
 from core.tokens import SESSION, identify
@@ -35,13 +36,27 @@ class Secure(NamedTuple):
 class SignIn:
     """The three steps, the sessions, and who somebody is by what she brings."""
 
-    def __init__(self, parts: Parts, secure: Secure, accept: Callable[[Credential], None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        secure: Secure,
+        accept: Callable[[Credential], None],
+        oidc: Oidc | None = None,
+    ) -> None:
         self._parts = parts
+        self._oidc = oidc
         self._proven_now = secure.proven_now
         self.origin = secure.origin
         self.entering = Entering(parts, accept, secure.proven_now)
         self.proving = Proving(parts)
         self.arranging = Arranging(parts)
+
+    @property
+    def oidc(self) -> Oidc:
+        """Sign-in through an identity provider. Raises NotFound if the settings name none."""
+        if self._oidc is None:
+            raise NotFound
+        return self._oidc
 
     @property
     def sessions(self) -> Sessions:
@@ -60,6 +75,8 @@ class SignIn:
     def close(self) -> None:
         """Finish what is being hashed, and stop."""
         self._parts.hasher.close()
+        if self._oidc is not None:
+            self._oidc.close()
 
     def _in_demo(self, identity: Identity) -> Identity:
         proven = self._proven_now()

@@ -242,20 +242,6 @@ def test_a_password_without_a_second_factor_does_not_lead_to_one(house: House) -
         house.sign_in.arranging.new_totp(entered.opened.secret)
 
 
-def test_whoever_comes_on_anothers_word_may_bring_the_second_factor(house: House) -> None:
-    account, now = house.account(), house.clock.now()
-    enter = house.sign_in.entering.on_the_word_of
-    whole = enter("oidc", account, house.caller, second_factor_at=now)
-    half = enter("oidc", account, house.caller, second_factor_at=None)
-    assert (whole.opened.session.stage, half.opened.session.stage) == ("full", "password")
-    assert house.sign_in.identify(whole.opened.secret).second_factor_at == now
-    house.disable(account)
-    with pytest.raises(SignInFailed):
-        enter("oidc", account, house.caller, second_factor_at=now)
-    with pytest.raises(NotSignedIn):
-        house.sign_in.identify(whole.opened.secret)
-
-
 def test_a_full_queue_is_told_and_is_no_failure_of_hers(house: House) -> None:
     person = house.person()
     hasher = house.sign_in._parts.hasher
