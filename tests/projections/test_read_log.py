@@ -77,7 +77,7 @@ class TestTheView:
         bus = world.installation.queries
         actor, _ = bus._authorised(asked)
         with world.installation.models.reading(EVERYTHING) as rows:
-            return _View(asked, actor, decision, rows, bus)
+            return _View(asked, actor, decision, bus._seen_by(actor, rows), bus)
 
     def test_opens_once(self, world: World, view: _View) -> None:
         closed = self._closed(world)
