@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from typing import Any, Protocol
 
@@ -45,54 +46,58 @@ class SMTPMailbox:
         return asyncio.run(self._send(write))
 
     async def _send(self, write: Callable[[], EmailMessage | None]) -> bool:
-        client = self._client()
+        server = self._server
+        client = SMTP(
+            hostname=server.host,
+            port=server.port,
+            use_tls=server.protection == "smtps",
+            start_tls=False,  # `_introduce` does, so that no failure leaves a socket behind
+            timeout=TIMEOUT_SECONDS,
+        )
         try:
             await client.connect()
         except (aiosmtplib.SMTPException, OSError) as failure:
-            await _part(client)
             raise NotSent(f"connecting: {_what(failure)}") from None
-        try:
+        async with _hanging_up(client):
+            await self._introduce(client)
             mail = write()
             if mail is None:
                 return False
-            await self._hand_over(client, mail)
-        finally:
-            await _good_bye(client)
-        return True
+            try:
+                await client.send_message(mail)
+            except (aiosmtplib.SMTPException, OSError) as failure:
+                raise NotSent(_what(failure)) from None
+            return True
 
-    async def _hand_over(self, client: SMTP, mail: EmailMessage) -> None:
-        try:
-            await client.send_message(mail)
-        except (aiosmtplib.SMTPException, OSError) as failure:
-            raise NotSent(_what(failure)) from None
-
-    def _client(self) -> SMTP:
+    async def _introduce(self, client: SMTP) -> None:
+        """Encrypt the way if that isn't done yet, and say who we are."""
         server = self._server
-        return SMTP(
-            hostname=server.host,
-            port=server.port,
-            username=server.user,
-            password=server.password,
-            use_tls=server.protection == "smtps",
-            start_tls=server.protection == "smtp+starttls",
-            timeout=TIMEOUT_SECONDS,
-        )
+        try:
+            if server.protection == "smtp+starttls":
+                await client.starttls()
+            if server.user is not None and server.password is not None:
+                await client.login(server.user, server.password)
+        except (aiosmtplib.SMTPException, OSError) as failure:
+            raise NotSent(f"connecting: {_what(failure)}") from None
 
 
-async def _good_bye(client: SMTP) -> None:
-    """End the connection; what was handed over stays so, whatever the server answers."""
-    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-        await client.execute_command(b"QUIT")
-    await _part(client)
+@asynccontextmanager
+async def _hanging_up(client: SMTP) -> AsyncIterator[None]:
+    """Say good bye in the end, and give the socket back at once.
 
-
-async def _part(client: SMTP) -> None:
-    """Give the connection back at once: nobody waits for a last word of TLS."""
-    transport = client.transport
-    client.close()
-    if isinstance(transport, asyncio.WriteTransport):
-        transport.abort()
-    await asyncio.sleep(0)
+    What was handed over stays so, whatever the server answers.
+    """
+    socket = client.transport
+    try:
+        yield
+    finally:
+        with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+            await client.execute_command(b"QUIT")
+        client.close()
+        if isinstance(socket, asyncio.WriteTransport):
+            # Without TLS's own last words, for which somebody would have to wait.
+            socket.abort()
+        await asyncio.sleep(0)
 
 
 def _what(failure: Any) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 HOST = "127.0.0.1"
 USER, PASSWORD = "post", "a/b@c"
+_PATIENCE_SECONDS = 5.0
 
 
 class Taken(NamedTuple):
@@ -84,16 +86,50 @@ def running(port: int = 0, **options: Any) -> Iterator[Server]:
     try:
         yield Server(handler, controller.port)
     finally:
+        controller.wait_for_good_byes()
         controller.stop()
 
 
 class _Controller(Controller):
-    """Takes any port that is free: the one it was told is 0 until it has begun."""
+    """Takes any port that is free, and ends when whoever called has hung up.
+
+    The port that it was told is 0 until it has begun.
+    """
+
+    def __init__(self, handler: Handler, **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._calls: set[_Call] = set()
+
+    def factory(self) -> SMTP:
+        return _Call(self._calls, self.handler, **self.SMTP_kwargs)
+
+    def wait_for_good_byes(self) -> None:
+        """Wait until nobody is connected, and TLS has given back the last socket too."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while self._calls and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.05)
 
     def _trigger_server(self) -> None:
         listening = cast("asyncio.Server", self.server)
         self.port = listening.sockets[0].getsockname()[1]
         super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
+class _Call(SMTP):
+    """One connection; it is among the calls while it lasts."""
+
+    def __init__(self, calls: "set[_Call]", handler: Handler, **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._calls = calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._calls.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._calls.discard(self)
 
 
 def only_us(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
