@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.http.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, of_device, of_session
-from core.tokens import new_device_secret, new_session_secret, new_token
+from core.tokens import DEVICE, PREFIX, SESSION, new_device_secret
 
-SECRET = new_session_secret()
+SECRET = SESSION + "s" * 43
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ SECRET = new_session_secret()
         (f"__host-qnet={SECRET}", None),
         (f'__Host-qnet="{SECRET}"', None),
         (f"__Host-qnet={SECRET}x", None),
-        (f"__Host-qnet={new_token()}", None),
-        (f"__Host-qnet={new_device_secret()}", None),
+        (f"__Host-qnet={PREFIX}{'t' * 43}", None),
+        (f"__Host-qnet={DEVICE}{'d' * 43}", None),
         (f"qnet={SECRET}", None),
         ("__Host-qnet", None),
         ("", None),
