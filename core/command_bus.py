@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -139,7 +140,10 @@ class CommandBus:
 
     def _with_role(self, call: Call) -> Actor:
         """Return who sends the command. Raises Forbidden if no role allows it anywhere."""
-        actor = actor_of(call.identity, self._registry, self._reader(), self._clock.now())
+        return self._actor(call, self._reader(), self._clock.now())
+
+    def _actor(self, call: Call, read: Reader, now: datetime) -> Actor:
+        actor = actor_of(call.identity, self._registry, read, now)
         if not may_anywhere(actor, call.command.declaration.name, self._registry.permissions):
             raise Forbidden
         return actor
@@ -159,15 +163,13 @@ class CommandBus:
     def _decide_and_append(self, call: Call) -> Answer:
         command, name = call.command, call.command.declaration.name
         read = self._reader()
-        given = Given(
-            now := self._clock.now(),
-            actor_of(call.identity, self._registry, read, now),
-            self._new_id,
-        )
+        now = self._clock.now()
+        # Before the resource is looked up: whom no role allows it learns nothing of what there is.
+        given = Given(now, self._actor(call, read, now), self._new_id)
         resource = guarded(self._registry.guard, command.resource(read), read, given.actor)
         decision = decide(given.actor, name, resource, self._registry.permissions)
         if not decision.allowed:
-            raise NotFound if decision.role_has_it else Forbidden
+            raise NotFound
         outcome = command.decide(read, given)
         deposits = Deposits(
             credentials=self._new_credentials(outcome),
