@@ -3,7 +3,8 @@
 What is refused here is never repeated: the errors say what was expected.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,7 @@ _NOT_AN_OBJECT = Text("Indholdet skal være et JSON-objekt", "The body must be a
 _TOO_DEEP = Text(
     f"JSON må højst have {MAX_DEPTH} niveauer", f"JSON may have {MAX_DEPTH} levels at most"
 )
+_TWICE = Text("Et felt kan kun angives én gang", "A field can be given only once")
 _NO_PARAMETERS = Text(
     "Adressen kan ikke have parametre her", "The address takes no parameters here"
 )
@@ -42,6 +44,7 @@ def json_object(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         raise UnsupportedMediaType
     value = _decoded(body)
     _check(value)
+    _check_names(body)
     if not isinstance(value, dict):
         raise InvalidInput(_NOT_AN_OBJECT, field="", problem="Expected `object`")
     return value
@@ -87,6 +90,26 @@ def _decoded(body: bytes) -> Any:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         pass
     raise MalformedJson
+
+
+def _check_names(body: bytes) -> None:
+    """Refuse a name that comes twice in an object: others may read another of the two values.
+
+    Raises MalformedJson for what only the first parser took: that can be read in two ways as well.
+    """
+    try:
+        json.loads(body, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
+        return
+    except ValueError:
+        pass
+    raise MalformedJson
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise InvalidInput(_TWICE, field="", problem="repeated field")
+    return found
 
 
 def _check(value: Any) -> None:
