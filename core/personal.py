@@ -53,6 +53,11 @@ VOLUNTEERING = DataClass(
     Text("noter om den frivillige indsats", "notes about the voluntary work"),
     Text("2 år efter farvel", "2 years after the goodbye"),
 )
+OVERSIGHT = DataClass(
+    "oversight",
+    Text("beskrivelser af databrud", "descriptions of breaches of data"),
+    Text("5 år efter afslutning", "5 years after it was closed"),
+)
 SUPPORT = DataClass(
     "support",
     Text("behov, ønsker og noter om støtten", "needs, wishes and notes about the support"),

@@ -83,6 +83,7 @@ class Rates(Struct, frozen=True):
     chance_of_incident: float = 0.01
     chance_of_new_number: float = 0.02
 
+    days_between_breaches: float = 60.0
     later_branches: int = 1
     days_of_recruiting: float = 60.0
     chance_of_new_leader: float = 0.15

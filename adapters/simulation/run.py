@@ -15,6 +15,7 @@ from adapters.simulation.places import places
 from adapters.simulation.rates import Rates
 from adapters.simulation.scheduler import Acknowledge, Scheduler, SeededIds
 from adapters.simulation.volunteering import volunteer_course
+from adapters.simulation.watching import breaches
 from adapters.simulation.women import woman_course
 from core.clock import TurnableClock
 from core.events import EventId
@@ -91,6 +92,7 @@ def simulate(
     )
     partners = max(2, plan.branches // BRANCHES_A_PARTNER)
     scheduler.begin(national_office(country, partners), plan.begins)
+    scheduler.begin(breaches(country), plan.begins + timedelta(days=3))
     _begin_branches(scheduler, country, plan)
     opening = plan.begins + timedelta(days=1)
     for number in range(partners):

@@ -1,15 +1,21 @@
 """What keeps a woman safe: somebody is too close to her, he finds her, the glass is broken."""
 
+from datetime import timedelta
+
 import msgspec
 
 from adapters.simulation.country import Branch, Country, Steps, made
-from adapters.simulation.scheduler import Do
+from adapters.simulation.scheduler import Course, Do
 from core.identity import AccountId
+from domains.breaches import simulate as breach
+from domains.breaches.events import BreachId, LateReason
 from domains.cases.commands import ResumeCase
 from domains.cases.events import CaseId
 from domains.participants.events import ParticipantId
 from domains.safety import simulate as safety
 from domains.safety.events import GlassId, SafetyIncidentId
+
+IN_TIME = timedelta(hours=72)
 
 
 def too_close(country: Country, branch: Branch, participant: ParticipantId) -> Steps[None]:
@@ -37,6 +43,20 @@ def he_found_her(country: Country, branch: Branch, case: CaseId) -> Steps[None]:
     yield Do(safety.closed(incident), country.duty_officer)
     yield Do(safety.unlocked(case), country.duty_officer)
     yield Do(ResumeCase(case=case, resumed_on=country.today), branch.leader)
+
+
+def breaches(country: Country) -> Course:
+    """Let something come out now and then; whoever is on duty sees to it."""
+    while True:
+        yield country.after(country.rates.days_between_breaches)
+        told = breach.report(country.random, country.clock.now())
+        reported = yield Do(told, country.officer)
+        its = BreachId(made(reported, "breach"))
+        yield country.after(country.rates.days_to_handle)
+        now, today = country.clock.now(), country.today
+        late = LateReason.FOUND_LATE if now - told.discovered_at > IN_TIME else None
+        for step in breach.course(country.random, its, now, today, late):
+            yield Do(step, country.duty_officer)
 
 
 def emergency(country: Country, case: CaseId) -> Steps[None]:

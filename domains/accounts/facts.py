@@ -221,6 +221,21 @@ def volunteer_unlinked(state: AccountsOfVolunteer, event: RoleTaken) -> Accounts
     return AccountsOfVolunteer({a: b for a, b in state.accounts.items() if a != event.account})
 
 
+def holders_of(read: Reader, *roles: Role) -> tuple[AccountId, ...]:
+    """Return the accounts in use that have one of the roles, wherever it counts, in order."""
+    wanted = {role.value for role in roles}
+    given = (recorded.event for recorded in read.everywhere([RoleGiven]))
+    had_one = dict.fromkeys(
+        event.account for event in given if isinstance(event, RoleGiven) and event.role in roles
+    )
+    known = ((account, read(account_state, account)) for account in had_one)
+    return tuple(
+        account
+        for account, state in known
+        if state.active and any(grant.role in wanted for grant in state.grants)
+    )
+
+
 def account_with(read: Reader, email: Private[str]) -> AccountId | None:
     """Return the account in use that has the address, None if nobody has it.
 

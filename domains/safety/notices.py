@@ -7,12 +7,12 @@ from core.facts import Reader
 from core.identity import AccountId
 from core.notices import Message, Notice
 from core.text import Text
-from domains.accounts.events import Role, RoleGiven
-from domains.accounts.facts import account_state, leaders_of_branch
+from domains.accounts.events import Role
+from domains.accounts.facts import account_state, holders_of, leaders_of_branch
 from domains.cases.facts import case_state
 from domains.participants.events import ParticipantId
 from domains.safety.events import GlassBroken, IncidentOpened
-from domains.safety.facts import guard_of, is_on_duty, is_shut_out
+from domains.safety.facts import guard_of, is_shut_out
 
 _SUBJECT = Text("Se på det nu", "Please look now")
 _WORDS = Text(
@@ -25,7 +25,7 @@ def glass_broken(read: Reader, recorded: Recorded[GlassBroken]) -> Sequence[Mess
     """Tell everybody else who leads the case's branch, and whoever else is on duty."""
     event = recorded.event
     case = read.known(case_state, event.case)
-    others = [*read(leaders_of_branch, case.branch).accounts, *_on_duty(read)]
+    others = [*read(leaders_of_branch, case.branch).accounts, *holders_of(read, Role.DUTY_OFFICER)]
     return _told(read, event.participant, (each for each in others if each != event.account))
 
 
@@ -33,7 +33,8 @@ def he_found_her(read: Reader, recorded: Recorded[IncidentOpened]) -> Sequence[M
     """Tell whoever else is on duty."""
     participant = recorded.event.participant
     keeper = read(guard_of, participant).keeper
-    return _told(read, participant, (each for each in _on_duty(read) if each != keeper))
+    others = (each for each in holders_of(read, Role.DUTY_OFFICER) if each != keeper)
+    return _told(read, participant, others)
 
 
 def _told(
@@ -45,16 +46,6 @@ def _told(
         for account in dict.fromkeys(accounts)
         if read(account_state, account).active and not is_shut_out(read, participant, account)
     ]
-
-
-def _on_duty(read: Reader) -> Sequence[AccountId]:
-    given = (recorded.event for recorded in read.everywhere([RoleGiven]))
-    had_it = dict.fromkeys(
-        event.account
-        for event in given
-        if isinstance(event, RoleGiven) and event.role is Role.DUTY_OFFICER
-    )
-    return [account for account in had_it if is_on_duty(read(account_state, account).grants)]
 
 
 NOTICES = [

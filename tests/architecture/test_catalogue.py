@@ -278,6 +278,9 @@ IN_THE_WHOLE_COUNTRY = {
     ("referrals.duplicates", "duty_officer"),
     ("referrals.national_list", "duty_officer"),
     ("search.everywhere", "duty_officer"),
+    # What is told of a breach is for those who must notify the authority.
+    ("breaches.list", "duty_officer"),
+    ("breaches.list", "national_officer"),
     # She judges who is too close to whom, and goes through incidents and broken glass.
     ("safety.conflicts", "duty_officer"),
     ("safety.incidents", "duty_officer"),

@@ -20,6 +20,7 @@ PLACED = {"case", "match", "referral", "participant", "volunteer", "person", "on
 OF_THE_COUNTRY: dict[str, str] = {
     "likenesses.names": "the duty officer alone judges likenesses of names",
     "likenesses.persons": "likewise",
+    "breaches.register": "the office and auditors keep the register",
     "safety.names": "whoever is on duty alone judges who is too close to whom",
     "safety.glass": "whoever is on duty, and auditors, review it",
     "lookups.accounts": "a branch is told the names of its own; reports are for the whole country",

@@ -29,6 +29,7 @@ from core.query_bus import Ask
 from core.schema import fields_of
 from domains.accounts.events import ProposalId, Role, RoleProposed
 from domains.branches.events import BranchId, BranchOpened, MunicipalityCode, MunicipalityCovered
+from domains.breaches.events import BreachData, BreachId, BreachKind, BreachReported
 from domains.cases.events import CaseId, TransferOffered
 from domains.matches.events import EndReason, MatchAccepted, MatchEnded, MatchId, MatchProposed
 from domains.participants.events import ParticipantId
@@ -94,7 +95,7 @@ class World:
         self.stranger = stage.account(Role.TREASURER, department=PublicText("Afdeling"))
         self.link = LinkId(uuid4())
         self.proposal, self.contact = ProposalId(uuid4()), ContactId(uuid4())
-        self.agreement = AgreementId(uuid4())
+        self.agreement, self.breach = AgreementId(uuid4()), BreachId(uuid4())
         self._office()
         self.another = stage.open(self.here, "Ask Lind")
         self.hers: Mapping[str, Hers] = {
@@ -193,6 +194,7 @@ class World:
             VolunteerId: hers.volunteer,
             SafetyIncidentId: hers.incident,
             GlassId: hers.glass,
+            BreachId: self.breach,
         }
 
     def _partner(self) -> PartnerId:
@@ -208,6 +210,15 @@ class World:
             BranchOpened(branch=self.there.id, opened_on=day),
             MunicipalityCovered(branch=self.here.id, municipality=MunicipalityCode("0101")),
             LinkIssued(link=self.link, expires_at=stage.now + timedelta(days=7)),
+            BreachReported(
+                breach=self.breach,
+                reporter=self.stranger,
+                kind=BreachKind.LOST_DEVICE,
+                discovered_at=stage.now,
+                persons=3,
+                data=(BreachData.CONTACT,),
+                description=seal(Private("En telefon er væk")),
+            ),
             RoleProposed(
                 account=self.stranger,
                 proposal=self.proposal,

@@ -54,6 +54,7 @@ EVENTFUL = Rates(
     chance_of_new_leader=0.6,
     days_to_new_leader=15.0,
     days_between_dialogues=10.0,
+    days_between_breaches=10.0,
     chance_of_new_contact=0.4,
 )
 """With these, two months of three small branches have what else takes a year of the country."""
