@@ -18,6 +18,7 @@ from tests.databases import BACKENDS, PostgresServer, running_postgres, sqlite_u
 def postgres() -> Iterator[PostgresServer]:
     """Give the PostgreSQL server of this test process."""
     with running_postgres() as server:
+        server.spare_the_disk()
         yield server
 
 

@@ -22,13 +22,19 @@ ROLES = (OWNER, APPLICATION, READER, KEYS, READ_LOG)
 
 
 class PostgresServer:
-    """A server on a unix socket, with fsync on, and as many databases as tests ask for."""
+    """A server on a unix socket, and as many databases as tests ask for."""
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self._numbers = itertools.count(1)
         for role in ROLES:
             self._execute(f"CREATE ROLE {role} LOGIN")
+
+    def spare_the_disk(self) -> None:
+        """Flush nothing from now on. Only a power failure would show it, and no test has one."""
+        self._execute("ALTER SYSTEM SET fsync = off")
+        self._execute("ALTER SYSTEM SET full_page_writes = off")
+        self._execute("SELECT pg_reload_conf()")
 
     @contextmanager
     def database(self, template: URL | None = None) -> Iterator[URL]:
