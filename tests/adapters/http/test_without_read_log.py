@@ -10,7 +10,7 @@ import pytest
 from httpx import Response
 
 from adapters.readlog.store import SQLReadLog
-from core.queries import Query
+from core.queries import ListQuery, Query
 from core.registry import discover
 from tests.adapters.http.world import Case, World
 
@@ -55,7 +55,8 @@ def ask(world: World, who: str, query: type[Query], ids: dict[str, str]) -> Resp
     route = query.declaration.route
     path = route.path.format(**{name: ids.get(name, str(uuid4())) for name in route.fields})
     if route.method == "GET":
-        return world.get(who, path)
+        page = {"limit": "200"} if issubclass(query, ListQuery) else {}
+        return world.get(who, path, **page)
     body: dict[str, Any] = {"name": WOMAN} if "name" in query.__struct_fields__ else {}
     return world.post(who, path, **body)
 
