@@ -5,6 +5,7 @@ import click
 from adapters.cli.accounts import accounts
 from adapters.cli.case import case
 from adapters.cli.demo import demo
+from adapters.cli.gdpr import gdpr
 from adapters.cli.initialise import init, migrate
 from adapters.cli.mails import mails
 from adapters.cli.permissions import permissions
@@ -37,6 +38,7 @@ for _command in (
     projections,
     rules,
     permissions,
+    gdpr,
     readlog,
     accounts,
     worker,
