@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	&& echo "$$python" && break; done)
 
 DEMO_ARGS ?=
-TEST_ARGS ?= -n 2 --dist loadgroup
+TEST_ARGS ?= -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
