@@ -63,8 +63,6 @@ def read_word(  # noqa: PLR0913 - a token is checked against all that it must ag
             "aud": {"essential": True, "value": settings.client_id},
             "iat": {"essential": True},
             "exp": {"essential": True},
-            "nonce": {"essential": True, "value": nonce},
-            "auth_time": {"essential": True},
         },
         params={
             "nonce": nonce,
