@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
@@ -165,6 +166,23 @@ class TestWhoIsLetIn:
         query = office.at_provider(office.away(browser))
         office.house.disable(person.account)
         refused(office, office.back(browser, query))
+
+    def test_nobody_whose_account_is_disabled_in_the_last_moment(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Between the look at her roles and the session that is opened."""
+        person = office.linked(amr=["mfa"])
+        oidc = office.house.sign_in.oidc
+        may = oidc._may
+
+        def disabled_after(account: UUID) -> bool:
+            allowed = may(account)
+            office.house.disable(person.account)
+            return allowed
+
+        monkeypatch.setattr(oidc, "_may", disabled_after)
+        refused(office, office.round_trip(office.browser()))
+        assert office.house.sign_in.sessions.of(person.account) == []
 
     def test_nobody_without_a_national_role(self, office: Office) -> None:
         person = office.linked(amr=["mfa"])
