@@ -587,8 +587,9 @@ class TestKeys:
             [{"kty": "RSA", "n": "!", "e": "AQAB"}],
             [{"kty": "RSA"}],
             [{}],
+            [{**ATTACKERS.as_dict(private=False), "use": "enc"}],
         ],
-        ids=str,
+        ids=["none", "shared secret", "no number", "empty", "of no kind", "to encrypt with"],
     )
     def test_without_a_key_that_we_can_use_it_is_no_provider(
         self, office: Office, published: Any
@@ -597,7 +598,7 @@ class TestKeys:
         answer = office.round_trip(office.browser())
         assert (answer.status_code, answer.json()["code"]) == (503, "provider_unavailable")
 
-    def test_a_short_key_and_one_to_encrypt_with_are_left_out(self, office: Office) -> None:
+    def test_keys_that_we_cannot_use_are_left_out(self, office: Office) -> None:
         good = new_key()
         public = good.as_dict(private=False)
         office.provider.key = good
